@@ -1,0 +1,159 @@
+package dev.switchboard.media;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The media engine's settings, made once.
+ *
+ * @param addresses local addresses that sockets are bound to and that terminals are told, at least
+ *     one
+ * @param firstPort UDP port of the first loop, the others follow; 0 takes free ports
+ * @param loops event loops, and so UDP ports; a good number is that of the cores
+ * @param nativeTransport use epoll where it loads; otherwise, or where it doesn't, NIO
+ * @param advertised public address of a server behind a 1:1 NAT, told beside {@code addresses}; its
+ *     port is that of the first loop, the other loops' follow
+ * @param videoCodecs names of the video codecs that calls may use, the preferred first
+ * @param maxCalls calls at a time
+ * @param maxLegs legs of a call at a time
+ * @param cacheMillis how long a video packet is kept for retransmission
+ */
+public record MediaConfig(
+    List<InetAddress> addresses,
+    int firstPort,
+    int loops,
+    boolean nativeTransport,
+    Optional<InetSocketAddress> advertised,
+    List<String> videoCodecs,
+    int maxCalls,
+    int maxLegs,
+    int cacheMillis) {
+
+  public MediaConfig {
+    addresses = List.copyOf(addresses);
+    videoCodecs = List.copyOf(videoCodecs);
+    require(!addresses.isEmpty(), "no address");
+    require(loops >= 1 && loops <= 64, "loops must be 1 to 64: " + loops);
+    require(firstPort >= 0 && firstPort + loops <= 65_536, "no UDP port: " + firstPort);
+    require(!videoCodecs.isEmpty(), "no video codec");
+    require(maxCalls >= 1, "maxCalls must be at least 1: " + maxCalls);
+    require(maxLegs >= 2 && maxLegs <= 64, "maxLegs must be 2 to 64: " + maxLegs);
+    require(cacheMillis >= 100 && cacheMillis <= 5_000, "cacheMillis must be 100 to 5000");
+  }
+
+  /** All addresses of this machine (loopback only if it has no other), ports from 10000. */
+  public static MediaConfig defaults() {
+    return new MediaConfig(
+        localAddresses(),
+        10_000,
+        Math.min(64, Runtime.getRuntime().availableProcessors()),
+        true,
+        Optional.empty(),
+        List.of("VP8", "H264", "VP9", "AV1"),
+        1_000,
+        16,
+        1_000);
+  }
+
+  public MediaConfig withAddresses(List<InetAddress> changed) {
+    return new MediaConfig(
+        changed,
+        firstPort,
+        loops,
+        nativeTransport,
+        advertised,
+        videoCodecs,
+        maxCalls,
+        maxLegs,
+        cacheMillis);
+  }
+
+  public MediaConfig withPorts(int changedFirstPort, int changedLoops) {
+    return new MediaConfig(
+        addresses,
+        changedFirstPort,
+        changedLoops,
+        nativeTransport,
+        advertised,
+        videoCodecs,
+        maxCalls,
+        maxLegs,
+        cacheMillis);
+  }
+
+  public MediaConfig withNativeTransport(boolean changed) {
+    return new MediaConfig(
+        addresses,
+        firstPort,
+        loops,
+        changed,
+        advertised,
+        videoCodecs,
+        maxCalls,
+        maxLegs,
+        cacheMillis);
+  }
+
+  public MediaConfig withAdvertised(Optional<InetSocketAddress> changed) {
+    return new MediaConfig(
+        addresses,
+        firstPort,
+        loops,
+        nativeTransport,
+        changed,
+        videoCodecs,
+        maxCalls,
+        maxLegs,
+        cacheMillis);
+  }
+
+  public MediaConfig withVideoCodecs(List<String> changed) {
+    return new MediaConfig(
+        addresses,
+        firstPort,
+        loops,
+        nativeTransport,
+        advertised,
+        changed,
+        maxCalls,
+        maxLegs,
+        cacheMillis);
+  }
+
+  private static List<InetAddress> localAddresses() {
+    try {
+      List<InetAddress> found = new ArrayList<>();
+      for (NetworkInterface card : Collections.list(NetworkInterface.getNetworkInterfaces())) {
+        if (card.isUp() && !card.isLoopback()) {
+          Collections.list(card.getInetAddresses()).stream()
+              .filter(MediaConfig::isReachable)
+              .forEach(found::add);
+        }
+      }
+      return found.isEmpty() ? List.of(InetAddress.getLoopbackAddress()) : found;
+    } catch (SocketException e) {
+      throw new UncheckedIOException(new IOException("The network interfaces can't be read", e));
+    }
+  }
+
+  /** Link-local IPv6 needs a scope that a candidate can't carry. */
+  private static boolean isReachable(InetAddress address) {
+    return !address.isLoopbackAddress()
+        && !(address instanceof Inet6Address && address.isLinkLocalAddress());
+  }
+
+  private static void require(boolean condition, String message) {
+    if (!condition) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+}

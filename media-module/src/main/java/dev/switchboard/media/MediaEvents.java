@@ -1,0 +1,22 @@
+package dev.switchboard.media;
+
+/**
+ * What the media engine tells its owner. Every method is called on the loop of the call: it must
+ * not block, and an exception that it throws is logged and otherwise ignored.
+ */
+public interface MediaEvents {
+  /** The leg's DTLS handshake is done, the first time or after a failure: media can flow. */
+  void connected(String callId, String legId);
+
+  /** The leg's transport can't be brought up; a new offer of the leg begins again. */
+  void failed(String callId, String legId, String reason);
+
+  /** No authenticated packet has come from the leg for 5 s. */
+  void lost(String callId, String legId);
+
+  /** Authenticated packets come again from a leg that was {@link #lost}. */
+  void recovered(String callId, String legId);
+
+  /** The leg must offer again: it sends a codec that another leg of the call can't receive. */
+  void renegotiate(String callId, String legId);
+}

@@ -1,0 +1,10 @@
+package dev.switchboard.media;
+
+/** An offer that can't be read or has nothing that we carry; the message is for a person. */
+public final class SdpException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  SdpException(String message) {
+    super(message);
+  }
+}

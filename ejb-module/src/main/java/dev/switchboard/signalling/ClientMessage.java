@@ -1,0 +1,254 @@
+package dev.switchboard.signalling;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a terminal says. Each record checks its own fields and throws {@link InvalidField}; {@link
+ * Handler} is the exhaustive dispatch.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = ClientMessage.Hello.class, name = "hello"),
+  @JsonSubTypes.Type(value = ClientMessage.Ack.class, name = "ack"),
+  @JsonSubTypes.Type(value = ClientMessage.LookUp.class, name = "lookup"),
+  @JsonSubTypes.Type(value = ClientMessage.LookUpClose.class, name = "lookup-close"),
+  @JsonSubTypes.Type(value = ClientMessage.PlaceCall.class, name = "call"),
+  @JsonSubTypes.Type(value = ClientMessage.Confirm.class, name = "confirm"),
+  @JsonSubTypes.Type(value = ClientMessage.Answer.class, name = "answer"),
+  @JsonSubTypes.Type(value = ClientMessage.Decline.class, name = "decline"),
+  @JsonSubTypes.Type(value = ClientMessage.Cancel.class, name = "cancel"),
+  @JsonSubTypes.Type(value = ClientMessage.HangUp.class, name = "hangup"),
+  @JsonSubTypes.Type(value = ClientMessage.MediaOffer.class, name = "media-offer"),
+  @JsonSubTypes.Type(value = ClientMessage.MediaMute.class, name = "media-mute"),
+})
+public sealed interface ClientMessage {
+
+  /** A message that gets exactly one reply, which carries {@link #id()} as its {@code re}. */
+  sealed interface Request extends ClientMessage {
+    /** The terminal's choice: 1 to 40 characters, unique in the session. */
+    String id();
+
+    /** Calls the handler's method for this type. */
+    <R> R accept(Handler<R> handler);
+  }
+
+  /** A request about one call in which the device has, or claims to have, a part. */
+  sealed interface CallRequest extends Request {
+    /** The call's id, unchecked: it may be of no call, or of somebody else's. */
+    String call();
+  }
+
+  /**
+   * One method for each type of request.
+   *
+   * @param <R> what handling gives, usually the reply
+   */
+  interface Handler<R> {
+    R on(Hello hello);
+
+    R on(LookUp lookUp);
+
+    R on(LookUpClose close);
+
+    R on(PlaceCall place);
+
+    R on(Confirm confirm);
+
+    R on(Answer answer);
+
+    R on(Decline decline);
+
+    R on(Cancel cancel);
+
+    R on(HangUp hangUp);
+
+    R on(MediaOffer offer);
+
+    R on(MediaMute mute);
+  }
+
+  /**
+   * Opens a session, or resumes one after its socket broke.
+   *
+   * @param resume the session to take up again; null for a new one
+   * @param received the highest {@code seq} seen in it; null stands for 0
+   */
+  record Hello(String id, @Nullable String resume, @Nullable Long received) implements Request {
+    public Hello {
+      Fields.requestId(id);
+      if (resume != null) {
+        Fields.opaqueId(resume, "resume");
+      }
+      if (received != null) {
+        Fields.notNegative(received, "received");
+      }
+    }
+
+    @Override
+    public <R> R accept(Handler<R> handler) {
+      return handler.on(this);
+    }
+  }
+
+  /** All notices up to and including {@code received} have arrived. */
+  record Ack(Long received) implements ClientMessage {
+    public Ack {
+      Fields.notNegative(received, "received");
+    }
+  }
+
+  /**
+   * Asks for the devices of a callee (S1.3).
+   *
+   * @param callee an account name, a number in any spelling, or name@server; up to 200 characters
+   */
+  record LookUp(String id, String callee) implements Request {
+    public LookUp {
+      Fields.requestId(id);
+      Fields.text(callee, "callee", 200);
+    }
+
+    @Override
+    public <R> R accept(Handler<R> handler) {
+      return handler.on(this);
+    }
+  }
+
+  /** Gives a look-up up without choosing. */
+  record LookUpClose(String id, String lookup) implements Request {
+    public LookUpClose {
+      Fields.requestId(id);
+      Fields.opaqueId(lookup, "lookup");
+    }
+
+    @Override
+    public <R> R accept(Handler<R> handler) {
+      return handler.on(this);
+    }
+  }
+
+  /**
+   * Places a call to a device of a look-up (S1.6).
+   *
+   * @param device the chosen device, or {@link #ANY}
+   */
+  record PlaceCall(String id, String lookup, String device) implements Request {
+    /** Rings all devices of the callee that are online. */
+    public static final String ANY = "any";
+
+    public PlaceCall {
+      Fields.requestId(id);
+      Fields.opaqueId(lookup, "lookup");
+      Fields.opaqueId(device, "device");
+    }
+
+    @Override
+    public <R> R accept(Handler<R> handler) {
+      return handler.on(this);
+    }
+  }
+
+  /** The invitation has arrived and the device rings. */
+  record Confirm(String id, String call) implements CallRequest {
+    public Confirm {
+      Fields.requestId(id);
+      Fields.opaqueId(call, "call");
+    }
+
+    @Override
+    public <R> R accept(Handler<R> handler) {
+      return handler.on(this);
+    }
+  }
+
+  /** The user of a ringing device takes the call. */
+  record Answer(String id, String call) implements CallRequest {
+    public Answer {
+      Fields.requestId(id);
+      Fields.opaqueId(call, "call");
+    }
+
+    @Override
+    public <R> R accept(Handler<R> handler) {
+      return handler.on(this);
+    }
+  }
+
+  /** The user of a ringing device refuses the call. */
+  record Decline(String id, String call) implements CallRequest {
+    public Decline {
+      Fields.requestId(id);
+      Fields.opaqueId(call, "call");
+    }
+
+    @Override
+    public <R> R accept(Handler<R> handler) {
+      return handler.on(this);
+    }
+  }
+
+  /** The caller gives up before an answer. */
+  record Cancel(String id, String call) implements CallRequest {
+    public Cancel {
+      Fields.requestId(id);
+      Fields.opaqueId(call, "call");
+    }
+
+    @Override
+    public <R> R accept(Handler<R> handler) {
+      return handler.on(this);
+    }
+  }
+
+  /** Ends an answered call. */
+  record HangUp(String id, String call) implements CallRequest {
+    public HangUp {
+      Fields.requestId(id);
+      Fields.opaqueId(call, "call");
+    }
+
+    @Override
+    public <R> R accept(Handler<R> handler) {
+      return handler.on(this);
+    }
+  }
+
+  /** A session description (RFC 8866) that the server is to answer; at most 60,000 characters. */
+  record MediaOffer(String id, String call, String sdp) implements CallRequest {
+    public MediaOffer {
+      Fields.requestId(id);
+      Fields.opaqueId(call, "call");
+      Fields.text(sdp, "sdp", 60_000);
+    }
+
+    @Override
+    public <R> R accept(Handler<R> handler) {
+      return handler.on(this);
+    }
+  }
+
+  /**
+   * What of this side is muted or replaced, for the other side to show.
+   *
+   * @param audio whether the microphone is muted
+   * @param video whether the camera is off
+   * @param screen whether the picture is that of the screen
+   */
+  record MediaMute(String id, String call, Boolean audio, Boolean video, Boolean screen)
+      implements CallRequest {
+    public MediaMute {
+      Fields.requestId(id);
+      Fields.opaqueId(call, "call");
+      Fields.present(audio, "audio");
+      Fields.present(video, "video");
+      Fields.present(screen, "screen");
+    }
+
+    @Override
+    public <R> R accept(Handler<R> handler) {
+      return handler.on(this);
+    }
+  }
+}

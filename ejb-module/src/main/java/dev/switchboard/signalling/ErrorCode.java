@@ -1,0 +1,42 @@
+package dev.switchboard.signalling;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+
+/** Why a request was refused; the table in docs/signalling.md, "Requests, replies, notices". */
+public enum ErrorCode {
+  /** No JSON, no object, unknown type, or a field that is missing or of the wrong type. */
+  MALFORMED("malformed"),
+  /** The frame is larger than {@link SignallingCodec#MAX_FRAME}. */
+  TOO_LARGE("too-large"),
+  /** The rate limit of requests, or of look-ups. */
+  TOO_MANY_REQUESTS("too-many-requests"),
+  /** A request came before {@code hello}. */
+  NOT_READY("not-ready"),
+  /** There is no such callee, or none that this caller may see (S1.4). */
+  LOOKUP_FAILED("lookup-failed"),
+  /** The time to choose is over, or the look-up is not of this session. */
+  LOOKUP_LAPSED("lookup-lapsed"),
+  /** No such call, or this device has no part in it. */
+  UNKNOWN_CALL("unknown-call"),
+  /** The call has ended. */
+  CALL_OVER("call-over"),
+  /** The call is in a state in which this can't be done. */
+  WRONG_STATE("wrong-state"),
+  /** This device is in a call already. */
+  BUSY("busy"),
+  /** The session description can't be read, or offers nothing that we can carry. */
+  BAD_SDP("bad-sdp"),
+  /** Our own fault. */
+  INTERNAL("internal");
+
+  private final String wire;
+
+  ErrorCode(String wire) {
+    this.wire = wire;
+  }
+
+  @JsonValue
+  public String wire() {
+    return wire;
+  }
+}

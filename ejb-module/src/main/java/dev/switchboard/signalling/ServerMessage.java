@@ -1,0 +1,305 @@
+package dev.switchboard.signalling;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the server says: a {@link Reply} to a request, or a {@link Notice} without being asked. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = ServerMessage.Error.class, name = "error"),
+  @JsonSubTypes.Type(value = ServerMessage.Ok.class, name = "ok"),
+  @JsonSubTypes.Type(value = ServerMessage.Welcome.class, name = "welcome"),
+  @JsonSubTypes.Type(value = ServerMessage.Devices.class, name = "devices"),
+  @JsonSubTypes.Type(value = ServerMessage.Calling.class, name = "calling"),
+  @JsonSubTypes.Type(value = ServerMessage.MediaAnswer.class, name = "media-answer"),
+  @JsonSubTypes.Type(value = ServerMessage.Presence.class, name = "presence"),
+  @JsonSubTypes.Type(value = ServerMessage.LookUpLapsed.class, name = "lookup-lapsed"),
+  @JsonSubTypes.Type(value = ServerMessage.Invitation.class, name = "invitation"),
+  @JsonSubTypes.Type(value = ServerMessage.CallProgress.class, name = "call-state"),
+  @JsonSubTypes.Type(value = ServerMessage.MediaRenegotiate.class, name = "media-renegotiate"),
+  @JsonSubTypes.Type(value = ServerMessage.MediaState.class, name = "media-state"),
+  @JsonSubTypes.Type(value = ServerMessage.MediaQuality.class, name = "media-quality"),
+  @JsonSubTypes.Type(value = ServerMessage.MediaMuted.class, name = "media-muted"),
+})
+public sealed interface ServerMessage {
+
+  /** The one answer to a request. */
+  sealed interface Reply extends ServerMessage {
+    /** The request's id; null only in an {@link Error} about a frame whose id can't be read. */
+    @Nullable String re();
+  }
+
+  /** Told without being asked, numbered by the session that sends it. */
+  sealed interface Notice extends ServerMessage {
+    /** Counts from 1 in each session; 0 while the notice has not been given to a session. */
+    long seq();
+
+    /** This notice as the session's number {@code seq}. */
+    Notice withSeq(long seq);
+  }
+
+  /** An account as others see it. */
+  record Party(String name, @Nullable String number, @Nullable Device device) {}
+
+  /**
+   * A device as others see it.
+   *
+   * @param id absent where the reader has no use for it
+   * @param kind phone, tablet, desktop, tv or room
+   * @param presence online, ringing, in-call, offline or wakeable; only in lists
+   */
+  record Device(@Nullable String id, String kind, String name, @Nullable String presence) {}
+
+  /** A server for ICE (RFC 8445); none is needed as long as our own addresses are reachable. */
+  record IceServer(List<String> urls) {}
+
+  /** One direction's figures; what is not known yet is absent. Times in ms, loss from 0 to 1. */
+  record Quality(
+      @Nullable Long bitrate,
+      @Nullable Double loss,
+      @Nullable Double jitter,
+      @Nullable Double roundTrip,
+      @Nullable Integer audioLevel,
+      @Nullable String codec) {}
+
+  /** A refused request. */
+  record Error(@Nullable String re, ErrorCode code, String message, @Nullable String field)
+      implements Reply {}
+
+  /** The request is done and there is no more to say. */
+  record Ok(String re) implements Reply {}
+
+  /**
+   * The session is open.
+   *
+   * @param calls in which the device has a part now; their {@code seq} is 0
+   */
+  record Welcome(
+      String re,
+      String session,
+      boolean resumed,
+      Party account,
+      Device device,
+      List<IceServer> iceServers,
+      List<CallProgress> calls,
+      Instant serverTime)
+      implements Reply {}
+
+  /**
+   * A callee's devices.
+   *
+   * @param choose the time to choose, in seconds
+   */
+  record Devices(String re, String lookup, Party callee, List<Device> devices, int choose)
+      implements Reply {}
+
+  /** The call is placed; {@code ringSeconds} is how long a device may ring. */
+  record Calling(String re, String call, int ringSeconds) implements Reply {}
+
+  /** The server's session description for an offer. */
+  record MediaAnswer(String re, String call, String sdp) implements Reply {}
+
+  /**
+   * A device of an open look-up has changed, has appeared, or is gone ({@code removed}).
+   *
+   * @param kind as {@code name}: only when the device is new to the list
+   */
+  record Presence(
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) long seq,
+      String lookup,
+      String device,
+      String presence,
+      @Nullable String kind,
+      @Nullable String name)
+      implements Notice {
+    @Override
+    public Presence withSeq(long seq) {
+      return new Presence(seq, lookup, device, presence, kind, name);
+    }
+  }
+
+  /** The time to choose is over. */
+  record LookUpLapsed(@JsonInclude(JsonInclude.Include.NON_DEFAULT) long seq, String lookup)
+      implements Notice {
+    @Override
+    public LookUpLapsed withSeq(long seq) {
+      return new LookUpLapsed(seq, lookup);
+    }
+  }
+
+  /** Ring: {@code from} calls. To be confirmed at once. */
+  record Invitation(
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) long seq,
+      String call,
+      int ringSeconds,
+      Party from)
+      implements Notice {
+    @Override
+    public Invitation withSeq(long seq) {
+      return new Invitation(seq, call, ringSeconds, from);
+    }
+  }
+
+  /** A call's progress, from the point of view of the leg that is told. */
+  record CallProgress(
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) long seq,
+      String call,
+      State state,
+      Direction direction,
+      Party peer,
+      @Nullable Instant connectedAt,
+      @Nullable String cause,
+      @Nullable Side side,
+      @Nullable String message)
+      implements Notice {
+    @Override
+    public CallProgress withSeq(long seq) {
+      return new CallProgress(seq, call, state, direction, peer, connectedAt, cause, side, message);
+    }
+  }
+
+  /** The terminal should offer again, since what the other side can carry has changed. */
+  record MediaRenegotiate(@JsonInclude(JsonInclude.Include.NON_DEFAULT) long seq, String call)
+      implements Notice {
+    @Override
+    public MediaRenegotiate withSeq(long seq) {
+      return new MediaRenegotiate(seq, call);
+    }
+  }
+
+  /** A side's media is lost (nothing for 5 s), or is up again. */
+  record MediaState(
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) long seq,
+      String call,
+      MediaSide side,
+      Flow state)
+      implements Notice {
+    @Override
+    public MediaState withSeq(long seq) {
+      return new MediaState(seq, call, side, state);
+    }
+  }
+
+  /** The figures of the last two seconds: {@code up} from the terminal, {@code down} to it. */
+  record MediaQuality(
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) long seq, String call, Quality up, Quality down)
+      implements Notice {
+    @Override
+    public MediaQuality withSeq(long seq) {
+      return new MediaQuality(seq, call, up, down);
+    }
+  }
+
+  /** What of the other side is muted or replaced. */
+  record MediaMuted(
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) long seq,
+      String call,
+      boolean audio,
+      boolean video,
+      boolean screen)
+      implements Notice {
+    @Override
+    public MediaMuted withSeq(long seq) {
+      return new MediaMuted(seq, call, audio, video, screen);
+    }
+  }
+
+  /** How far a call is, for one of its legs. */
+  enum State {
+    /** The invitation is on its way. */
+    INVITING("inviting"),
+    /** A device rings. */
+    RINGING("ringing"),
+    /** Answered; media is being set up. */
+    CONNECTING("connecting"),
+    /** Media is up at all legs. */
+    CONNECTED("connected"),
+    /** Over for this leg. */
+    ENDED("ended");
+
+    private final String wire;
+
+    State(String wire) {
+      this.wire = wire;
+    }
+
+    @JsonValue
+    public String wire() {
+      return wire;
+    }
+  }
+
+  /** Whether this leg was called or calls. */
+  enum Direction {
+    INCOMING("incoming"),
+    OUTGOING("outgoing");
+
+    private final String wire;
+
+    Direction(String wire) {
+      this.wire = wire;
+    }
+
+    @JsonValue
+    public String wire() {
+      return wire;
+    }
+  }
+
+  /** Who ended a call. */
+  enum Side {
+    CALLER("caller"),
+    CALLEE("callee"),
+    SERVER("server");
+
+    private final String wire;
+
+    Side(String wire) {
+      this.wire = wire;
+    }
+
+    @JsonValue
+    public String wire() {
+      return wire;
+    }
+  }
+
+  /** Whose media, seen from the terminal that is told. */
+  enum MediaSide {
+    LOCAL("local"),
+    REMOTE("remote");
+
+    private final String wire;
+
+    MediaSide(String wire) {
+      this.wire = wire;
+    }
+
+    @JsonValue
+    public String wire() {
+      return wire;
+    }
+  }
+
+  /** Whether media flows. */
+  enum Flow {
+    LOST("lost"),
+    UP("up");
+
+    private final String wire;
+
+    Flow(String wire) {
+      this.wire = wire;
+    }
+
+    @JsonValue
+    public String wire() {
+      return wire;
+    }
+  }
+}

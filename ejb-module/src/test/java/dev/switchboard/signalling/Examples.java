@@ -1,0 +1,70 @@
+package dev.switchboard.signalling;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** One example or more of every message. */
+final class Examples {
+  static final String CALL = "0123456789abcdefABCDEF";
+
+  private Examples() {}
+
+  static Stream<ClientMessage> everyClientMessage() {
+    return Stream.of(
+        new ClientMessage.Hello("1", "pq3", 17L),
+        new ClientMessage.Hello("1", null, null),
+        new ClientMessage.Ack(17L),
+        new ClientMessage.LookUp("2", "bob"),
+        new ClientMessage.LookUpClose("3", CALL),
+        new ClientMessage.PlaceCall("4", CALL, "any"),
+        new ClientMessage.Confirm("5", CALL),
+        new ClientMessage.Answer("5", CALL),
+        new ClientMessage.Decline("5", CALL),
+        new ClientMessage.Cancel("5", CALL),
+        new ClientMessage.HangUp("5", CALL),
+        new ClientMessage.MediaOffer("6", CALL, "v=0\r\n"),
+        new ClientMessage.MediaMute("7", CALL, true, false, false));
+  }
+
+  static Stream<ServerMessage> everyServerMessage() {
+    var device = new ServerMessage.Device(CALL, "phone", "Chrome on Android", "online");
+    var bob = new ServerMessage.Party("bob", "+41446681801", device);
+    var figures = new ServerMessage.Quality(1_200_000L, 0.01, 4.5, 80.0, -30, "VP8");
+    var progress =
+        new ServerMessage.CallProgress(
+            6,
+            CALL,
+            ServerMessage.State.ENDED,
+            ServerMessage.Direction.OUTGOING,
+            bob,
+            Instant.parse("2026-11-21T10:00:00Z"),
+            "NO_ANSWER",
+            ServerMessage.Side.CALLEE,
+            "bob did not answer.");
+    return Stream.of(
+        new ServerMessage.Error("7", ErrorCode.CALL_OVER, "This call is over.", "call"),
+        new ServerMessage.Ok("3"),
+        new ServerMessage.Welcome(
+            "1",
+            "pq3",
+            true,
+            bob,
+            device,
+            List.of(new ServerMessage.IceServer(List.of("stun:127.0.0.1"))),
+            List.of(progress.withSeq(0)),
+            Instant.parse("2026-11-21T10:00:00Z")),
+        new ServerMessage.Devices("2", CALL, bob, List.of(device), 60),
+        new ServerMessage.Calling("4", CALL, 30),
+        new ServerMessage.MediaAnswer("6", CALL, "v=0\r\n"),
+        new ServerMessage.Presence(3, CALL, CALL, "in-call", null, null),
+        new ServerMessage.LookUpLapsed(4, CALL),
+        new ServerMessage.Invitation(5, CALL, 30, bob),
+        progress,
+        new ServerMessage.MediaRenegotiate(7, CALL),
+        new ServerMessage.MediaState(
+            8, CALL, ServerMessage.MediaSide.REMOTE, ServerMessage.Flow.LOST),
+        new ServerMessage.MediaQuality(9, CALL, figures, figures),
+        new ServerMessage.MediaMuted(10, CALL, true, false, false));
+  }
+}

@@ -1,0 +1,95 @@
+package dev.switchboard.web;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Who looks at the page, in which language and theme: what the template shows around every page.
+ */
+@Named
+@RequestScoped
+public class Visitor {
+
+  /** An entry of the navigation. */
+  public record Section(String name, String path, String icon) {
+    // Accessors in bean style, because EL before version 6 doesn't know records.
+    public String getName() {
+      return name;
+    }
+
+    public String getPath() {
+      return path;
+    }
+
+    public String getIcon() {
+      return icon;
+    }
+  }
+
+  private static final List<Section> SECTIONS =
+      List.of(
+          new Section("call", "/", "video"),
+          new Section("contacts", "/contacts.xhtml", "people"),
+          new Section("history", "/history.xhtml", "clock"),
+          new Section("devices", "/devices.xhtml", "devices"),
+          new Section("settings", "/settings.xhtml", "settings"));
+
+  private static final Section ADMIN = new Section("admin", "/admin/index.xhtml", "shield");
+
+  @Inject private HttpServletRequest request;
+
+  public boolean isSignedIn() {
+    return request.getUserPrincipal() != null;
+  }
+
+  public boolean isAdministrator() {
+    return request.isUserInRole("admin");
+  }
+
+  public Language getLanguage() {
+    return Cookies.LANGUAGE
+        .find(request)
+        .flatMap(Language::of)
+        .orElseGet(() -> Language.preferred(Collections.list(request.getLocales())));
+  }
+
+  public Locale getLocale() {
+    return getLanguage().locale();
+  }
+
+  public String getLanguageTag() {
+    return getLanguage().tag();
+  }
+
+  /** {@code light}, {@code dark}, or empty when the system decides. */
+  public String getTheme() {
+    return Cookies.THEME
+        .find(request)
+        .filter(theme -> theme.equals("light") || theme.equals("dark"))
+        .orElse("");
+  }
+
+  public List<Section> getSections() {
+    if (!isAdministrator()) {
+      return SECTIONS;
+    }
+    List<Section> sections = new ArrayList<>(SECTIONS);
+    sections.add(ADMIN);
+    return sections;
+  }
+
+  /** The path and query of the page that the browser shows, to come back to. */
+  public String getHere() {
+    Object failed = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
+    String path = failed == null ? request.getRequestURI() : failed.toString();
+    String query = request.getQueryString();
+    return query == null ? path : path + "?" + query;
+  }
+}

@@ -1,0 +1,136 @@
+package dev.switchboard.media.sdp;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Writes the answer to an offer (RFC 9429 section 5.3): every section is answered in its place. */
+public final class AnswerWriter {
+  private final Negotiation negotiation;
+  private final LocalSide local;
+
+  public AnswerWriter(Negotiation negotiation, LocalSide local) {
+    this.negotiation = negotiation;
+    this.local = local;
+  }
+
+  public SessionDescription answer() {
+    List<MediaSection> sections = new ArrayList<>();
+    List<String> bundled = new ArrayList<>();
+    for (OfferedSection offered : negotiation.offer().sections()) {
+      Optional<NegotiatedSection> taken = taken(offered);
+      taken.map(NegotiatedSection::mid).filter(mid -> !mid.isEmpty()).ifPresent(bundled::add);
+      sections.add(
+          taken.map(section -> accepted(offered, section)).orElseGet(() -> rejected(offered)));
+    }
+    List<Attribute> attributes = new ArrayList<>();
+    attributes.add(Attribute.flag("ice-lite"));
+    if (!bundled.isEmpty()) {
+      attributes.add(new Attribute("group", "BUNDLE " + String.join(" ", bundled)));
+    }
+    if (negotiation.offer().mixedExtensions()) {
+      attributes.add(Attribute.flag("extmap-allow-mixed"));
+    }
+    attributes.add(new Attribute("msid-semantic", " WMS *"));
+    String origin = "- " + local.sessionId() + " " + local.version() + " IN IP4 127.0.0.1";
+    return new SessionDescription(origin, "-", attributes, sections);
+  }
+
+  private Optional<NegotiatedSection> taken(OfferedSection offered) {
+    if (!offered.usable()) {
+      return Optional.empty();
+    }
+    Optional<NegotiatedSection> section =
+        offered.kind().equals("audio") ? negotiation.audio() : negotiation.video();
+    return section.filter(negotiated -> negotiated.mid().equals(offered.mid()));
+  }
+
+  private static MediaSection rejected(OfferedSection offered) {
+    List<Attribute> attributes = new ArrayList<>();
+    if (!offered.mid().isEmpty()) {
+      attributes.add(new Attribute("mid", offered.mid()));
+    }
+    attributes.add(Attribute.flag(Direction.INACTIVE.attribute()));
+    MediaSection written = offered.written();
+    return new MediaSection(
+        written.kind(), 0, written.protocol(), written.formats(), "IN IP4 0.0.0.0", attributes);
+  }
+
+  private MediaSection accepted(OfferedSection offered, NegotiatedSection section) {
+    List<Attribute> attributes = new ArrayList<>();
+    if (!section.mid().isEmpty()) {
+      attributes.add(new Attribute("mid", section.mid()));
+    }
+    transport(attributes);
+    attributes.add(Attribute.flag(section.direction().attribute()));
+    attributes.add(Attribute.flag("rtcp-mux"));
+    if (section.reducedSizeRtcp()) {
+      attributes.add(Attribute.flag("rtcp-rsize"));
+    }
+    for (HeaderExtension extension : section.extensions()) {
+      attributes.add(new Attribute("extmap", extension.id() + " " + extension.uri()));
+    }
+    List<String> formats = new ArrayList<>();
+    for (Codec codec : section.codecs()) {
+      codec(formats, attributes, codec);
+    }
+    if (section.direction().sends()) {
+      streams(attributes, section);
+    }
+    return new MediaSection(
+        section.kind(),
+        local.port(),
+        offered.written().protocol(),
+        formats,
+        local.connection(),
+        attributes);
+  }
+
+  private void transport(List<Attribute> attributes) {
+    attributes.add(new Attribute("ice-ufrag", local.iceUfrag()));
+    attributes.add(new Attribute("ice-pwd", local.icePwd()));
+    attributes.add(new Attribute("fingerprint", "sha-256 " + local.fingerprint()));
+    attributes.add(new Attribute("setup", negotiation.offer().dtlsServer() ? "passive" : "active"));
+    local.candidates().forEach(value -> attributes.add(new Attribute("candidate", value)));
+    attributes.add(Attribute.flag("end-of-candidates"));
+  }
+
+  private static void codec(List<String> formats, List<Attribute> attributes, Codec codec) {
+    String type = Integer.toString(codec.payloadType());
+    formats.add(type);
+    String channels = codec.channels() > 1 ? "/" + codec.channels() : "";
+    attributes.add(
+        new Attribute("rtpmap", type + " " + codec.name() + "/" + codec.clockRate() + channels));
+    codec.feedback().stream()
+        .sorted()
+        .forEach(value -> attributes.add(new Attribute("rtcp-fb", type + " " + value)));
+    String format = codec.isNamed("opus") ? "minptime=10;useinbandfec=1" : codec.format();
+    if (!format.isEmpty()) {
+      attributes.add(new Attribute("fmtp", type + " " + format));
+    }
+    if (codec.hasRtx()) {
+      String rtx = Integer.toString(codec.rtxPayloadType());
+      formats.add(rtx);
+      attributes.add(new Attribute("rtpmap", rtx + " rtx/" + codec.clockRate()));
+      attributes.add(new Attribute("fmtp", rtx + " apt=" + type));
+    }
+  }
+
+  /** The streams that we send: one SSRC each, which stays whatever is forwarded in it. */
+  private void streams(List<Attribute> attributes, NegotiatedSection section) {
+    String track = local.cname() + " " + section.kind().toLowerCase(Locale.ROOT);
+    attributes.add(new Attribute("msid", track));
+    long ssrc = local.ssrc(section.kind());
+    boolean repairs = section.codecs().stream().anyMatch(Codec::hasRtx);
+    if (repairs) {
+      attributes.add(new Attribute("ssrc-group", "FID " + ssrc + " " + local.videoRtxSsrc()));
+    }
+    attributes.add(new Attribute("ssrc", ssrc + " cname:" + local.cname()));
+    attributes.add(new Attribute("ssrc", ssrc + " msid:" + track));
+    if (repairs) {
+      attributes.add(new Attribute("ssrc", local.videoRtxSsrc() + " cname:" + local.cname()));
+      attributes.add(new Attribute("ssrc", local.videoRtxSsrc() + " msid:" + track));
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.switchboard.media.sdp;
+
+import java.util.List;
+
+/**
+ * Our side of a description: what the transport has, and the streams that we send.
+ *
+ * @param sessionId the same in all answers to one leg, below 2^63
+ * @param version one more in each answer to a leg (RFC 8866 section 5.2)
+ * @param candidates values of {@code a=candidate} lines, the best first, at least one
+ * @param address of the best candidate, IPv4 or IPv6 as text
+ * @param port of the best candidate
+ * @param fingerprint SHA-256 of our certificate, {@code AB:CD:...}
+ * @param cname one random name for all that we send to the leg (RFC 7022)
+ */
+public record LocalSide(
+    long sessionId,
+    int version,
+    String iceUfrag,
+    String icePwd,
+    List<String> candidates,
+    String address,
+    int port,
+    String fingerprint,
+    String cname,
+    long audioSsrc,
+    long videoSsrc,
+    long videoRtxSsrc) {
+
+  public LocalSide {
+    candidates = List.copyOf(candidates);
+  }
+
+  long ssrc(String kind) {
+    return kind.equals("audio") ? audioSsrc : videoSsrc;
+  }
+
+  String connection() {
+    return (address.indexOf(':') >= 0 ? "IN IP6 " : "IN IP4 ") + address;
+  }
+}

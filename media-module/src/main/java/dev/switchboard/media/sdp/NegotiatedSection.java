@@ -1,0 +1,46 @@
+package dev.switchboard.media.sdp;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What offer and answer agreed on for one section.
+ *
+ * @param kind {@code audio} or {@code video}
+ * @param direction from our point of view
+ * @param codecs common codecs with the terminal's payload types, our preference first
+ * @param ssrcs what the terminal announced that it sends, may be empty
+ * @param rtxSsrcs repair stream by repaired stream, may be empty
+ */
+public record NegotiatedSection(
+    String kind,
+    String mid,
+    Direction direction,
+    List<Codec> codecs,
+    List<HeaderExtension> extensions,
+    List<Long> ssrcs,
+    Map<Long, Long> rtxSsrcs,
+    boolean reducedSizeRtcp) {
+
+  public NegotiatedSection {
+    codecs = List.copyOf(codecs);
+    extensions = List.copyOf(extensions);
+    ssrcs = List.copyOf(ssrcs);
+    rtxSsrcs = Map.copyOf(rtxSsrcs);
+  }
+
+  /** The id of an extension, 0 if it isn't in use. */
+  public int extension(String uri) {
+    return extensions.stream()
+        .filter(e -> e.uri().equals(uri))
+        .mapToInt(HeaderExtension::id)
+        .findFirst()
+        .orElse(0);
+  }
+
+  /** The codec in which the terminal must be sent what was encoded as {@code sent}. */
+  public Optional<Codec> receiverOf(Codec sent) {
+    return codecs.stream().filter(codec -> codec.takes(sent)).findFirst();
+  }
+}

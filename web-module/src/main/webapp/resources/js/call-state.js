@@ -1,0 +1,126 @@
+/**
+ * The page's view of one call as a pure state machine: no clock, no DOM, no network. Every function
+ * returns a new frozen call, or the same one if the event changes nothing.
+ *
+ * @typedef {object} Call
+ * @property {?string} id null until the server has given it one
+ * @property {'outgoing'|'incoming'} direction
+ * @property {string} phase one of `Phase`
+ * @property {{name: string, number: ?string, device: ?{kind: string, name: string}}} peer
+ * @property {number} ringSeconds
+ * @property {?string} connectedAt ISO 8601, by the server's clock
+ * @property {{audio: boolean, video: boolean, screen: boolean}} remote audio muted, camera off, screen shown
+ * @property {boolean} remoteLost true while nothing has come from the other side's media for 5 s
+ * @property {?{cause: string, side: ?string, message: ?string}} ending with `ENDED`
+ */
+
+export const Phase = Object.freeze({
+  /** The request for the call is on its way. */
+  PLACING: 'placing',
+  /** The server has invited the other device, which hasn't confirmed yet. */
+  INVITING: 'inviting',
+  /** The other device rings. */
+  RINGING: 'ringing',
+  /** This device rings. */
+  INCOMING: 'incoming',
+  /** Answered; media isn't up at both sides yet. */
+  CONNECTING: 'connecting',
+  CONNECTED: 'connected',
+  ENDED: 'ended',
+});
+
+const ORDER = [
+  Phase.PLACING, Phase.INVITING, Phase.RINGING, Phase.INCOMING, Phase.CONNECTING, Phase.CONNECTED, Phase.ENDED,
+];
+
+const NOTHING_MUTED = Object.freeze({ audio: false, video: false, screen: false });
+
+/** A call that this device has asked for. @returns {Call} */
+export function placing(peer) {
+  return Object.freeze({ ...blank('outgoing', peer), phase: Phase.PLACING });
+}
+
+/** A call that an `invitation` notice announces. @returns {Call} */
+export function invited(invitation) {
+  const call = blank('incoming', invitation.from);
+  return Object.freeze({
+    ...call, id: invitation.call, phase: Phase.INCOMING, ringSeconds: invitation.ringSeconds ?? call.ringSeconds,
+  });
+}
+
+/** A call as a `call-state` tells it, for a page that didn't see its beginning. @returns {Call} */
+export function resumed(state) {
+  const incoming = state.direction === 'incoming';
+  const call = { ...blank(state.direction, state.peer), id: state.call };
+  call.phase = incoming ? Phase.INCOMING : Phase.PLACING;
+  return onCallState(Object.freeze(call), state);
+}
+
+/** @returns {boolean} true while something of the call is still to be ended */
+export function isLive(call) {
+  return call !== null && call.phase !== Phase.ENDED;
+}
+
+/** @returns {boolean} true from the answer to the end */
+export function isTalking(call) {
+  return call !== null && (call.phase === Phase.CONNECTING || call.phase === Phase.CONNECTED);
+}
+
+/** The reply `calling`. */
+export function onPlaced(call, reply) {
+  if (call.phase === Phase.ENDED) return change(call, { id: reply.call });
+  const ringSeconds = reply.ringSeconds ?? call.ringSeconds;
+  return change(call, { id: reply.call, ringSeconds, phase: later(call.phase, Phase.INVITING) });
+}
+
+/** This device's user answered. */
+export function onAnswering(call) {
+  return call.phase === Phase.INCOMING ? change(call, { phase: Phase.CONNECTING }) : call;
+}
+
+/** The call is over for this side, whether or not the server has said so yet. */
+export function onEnded(call, cause, side = null, message = null) {
+  if (call.phase === Phase.ENDED) return call;
+  return change(call, { phase: Phase.ENDED, ending: Object.freeze({ cause, side, message }) });
+}
+
+/** A `call-state` notice. A state that is behind what we know already (a repeated notice) changes nothing. */
+export function onCallState(call, notice) {
+  const peer = { ...call.peer, ...notice.peer };
+  if (notice.state === 'ended') {
+    const ending = Object.freeze({ cause: notice.cause, side: notice.side ?? null, message: notice.message ?? null });
+    return change(call, { peer, phase: Phase.ENDED, ending });
+  }
+  const phase = later(call.phase, phaseOf(notice.state, call.direction));
+  return change(call, { peer, phase, connectedAt: notice.connectedAt ?? call.connectedAt });
+}
+
+/** A `media-muted` notice. */
+export function onRemoteMuted(call, { audio = false, video = false, screen = false }) {
+  return change(call, { remote: Object.freeze({ audio, video, screen }) });
+}
+
+/** A `media-state` notice about the other side. */
+export function onRemoteMedia(call, state) {
+  return change(call, { remoteLost: state === 'lost' });
+}
+
+function phaseOf(state, direction) {
+  const early = state === 'inviting' || state === 'ringing';
+  return direction === 'incoming' && early ? Phase.INCOMING : state;
+}
+
+function later(one, other) {
+  return ORDER.indexOf(other) > ORDER.indexOf(one) ? other : one;
+}
+
+function blank(direction, peer) {
+  return {
+    id: null, direction, phase: null, peer, ringSeconds: 30, connectedAt: null,
+    remote: NOTHING_MUTED, remoteLost: false, ending: null,
+  };
+}
+
+function change(call, fields) {
+  return Object.freeze({ ...call, ...fields });
+}

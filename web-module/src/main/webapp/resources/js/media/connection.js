@@ -1,0 +1,117 @@
+/**
+ * The WebRTC connection of one call. It offers, the server answers (docs/signalling.md, Media). The
+ * sections for sound and picture are there from the start and tracks are put into them when the camera
+ * has opened, so that neither permission questions nor slow cameras delay the connection.
+ */
+
+/** ICE often recovers by itself from `disconnected`; after so long we help (ms). */
+const PATIENCE = 3_000;
+/** A restart that brought nothing is tried again after so long (ms). */
+const RESTART_AGAIN = 6_000;
+
+/** Events: `remote` when a track has come, `state` when `connected` changed, `failed` with the error in `detail`. */
+export class Connection extends EventTarget {
+  /** @type {RTCPeerConnection} */
+  pc;
+  /** Everything received, one sound and one picture. */
+  remote = new MediaStream();
+  #negotiate;
+  #local;
+  #audio;
+  #video;
+  #queue = Promise.resolve();
+  #restartTimer = 0;
+  #attach = () => this.#replaceTracks();
+  #networkChanged = () => this.restart();
+
+  /**
+   * @param {RTCIceServer[]} iceServers
+   * @param {LocalMedia} local
+   * @param {function(string): Promise<string>} negotiate sends an offer and returns the answer
+   */
+  constructor(iceServers, local, negotiate) {
+    super();
+    this.#local = local;
+    this.#negotiate = negotiate;
+    this.pc = new RTCPeerConnection({ iceServers, bundlePolicy: 'max-bundle' });
+    this.#audio = this.pc.addTransceiver('audio', { direction: 'sendrecv' });
+    this.#video = this.pc.addTransceiver('video', { direction: 'sendrecv' });
+    this.pc.ontrack = ({ track }) => this.#received(track);
+    this.pc.onconnectionstatechange = () => this.#stateChanged();
+    local.addEventListener('tracks', this.#attach);
+    addEventListener('online', this.#networkChanged);
+    navigator.connection?.addEventListener('change', this.#networkChanged);
+    this.#replaceTracks();
+    this.offer();
+  }
+
+  get connected() {
+    return this.pc.connectionState === 'connected';
+  }
+
+  /** Sends an offer once the exchanges before it are done. */
+  offer() {
+    this.#queue = this.#queue.then(() => this.#exchange()).catch((error) => this.#failed(error));
+  }
+
+  /** New ICE credentials, new candidate pairs; sound and picture stay as they are. */
+  restart() {
+    if (this.#closed() || !this.pc.remoteDescription) return;
+    clearTimeout(this.#restartTimer);
+    this.pc.restartIce();
+    this.offer();
+    this.#restartTimer = setTimeout(() => this.connected || this.restart(), RESTART_AGAIN);
+  }
+
+  close() {
+    clearTimeout(this.#restartTimer);
+    this.#local.removeEventListener('tracks', this.#attach);
+    removeEventListener('online', this.#networkChanged);
+    navigator.connection?.removeEventListener('change', this.#networkChanged);
+    this.pc.close();
+  }
+
+  async #exchange() {
+    if (this.#closed()) return;
+    await this.pc.setLocalDescription(await this.pc.createOffer());
+    const answer = await this.#negotiate(this.pc.localDescription.sdp);
+    if (!this.#closed()) await this.pc.setRemoteDescription({ type: 'answer', sdp: answer });
+  }
+
+  async #failed(error) {
+    if (this.#closed()) return;
+    // The next offer must not build on the one that was refused.
+    if (this.pc.signalingState === 'have-local-offer') await this.pc.setLocalDescription({ type: 'rollback' });
+    this.dispatchEvent(new CustomEvent('failed', { detail: error }));
+  }
+
+  #received(track) {
+    for (const old of this.remote.getTracks()) {
+      if (old.kind === track.kind && old !== track) this.remote.removeTrack(old);
+    }
+    this.remote.addTrack(track);
+    this.dispatchEvent(new Event('remote'));
+  }
+
+  #stateChanged() {
+    const state = this.pc.connectionState;
+    clearTimeout(this.#restartTimer);
+    if (state === 'failed') this.restart();
+    if (state === 'disconnected') this.#restartTimer = setTimeout(() => this.restart(), PATIENCE);
+    this.dispatchEvent(new Event('state'));
+  }
+
+  #replaceTracks() {
+    if (this.#closed()) return;
+    for (const [sender, track] of [
+      [this.#audio.sender, this.#local.microphone],
+      [this.#video.sender, this.#local.picture],
+    ]) {
+      if (sender.track !== track) sender.replaceTrack(track).catch((error) => this.#failed(error));
+    }
+  }
+
+  #closed() {
+    return this.pc.signalingState === 'closed';
+  }
+}

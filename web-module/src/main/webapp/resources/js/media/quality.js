@@ -1,0 +1,102 @@
+/** How good a connection is, from two successive reports of getStats: a pure function. */
+
+/**
+ * @typedef {object} Direction
+ * @property {?number} bitrate bit/s, sound and picture
+ * @property {?number} loss 0 to 1, since the last report
+ * @property {?number} jitter ms
+ * @property {?string} codecs e.g. `VP8, opus`
+ * @property {?string} size e.g. `1280 × 720`
+ * @property {?number} framesPerSecond
+ * @property {?number} audioLevel 0 to 1
+ *
+ * @typedef {object} Quality
+ * @property {?number} roundTrip ms
+ * @property {number} bars 0 (nothing arrives) to 4
+ * @property {Direction} up
+ * @property {Direction} down
+ */
+
+/** A connection has as many bars as the rows whose limits it keeps: loss (0 to 1), round trip (ms). */
+const BARS = [
+  { loss: 0.15, roundTrip: 1000 },
+  { loss: 0.05, roundTrip: 500 },
+  { loss: 0.02, roundTrip: 300 },
+];
+
+/** A reading: the totals of one report, kept for the next. @param {Iterable<object>} stats values of an RTCStatsReport */
+export function reading(stats) {
+  const all = [...stats];
+  const byId = new Map(all.map((entry) => [entry.id, entry]));
+  const find = (type, kind) => all.find((entry) => entry.type === type && entry.kind === kind);
+  return {
+    time: all[0]?.timestamp ?? 0,
+    pair: all.find((entry) => entry.type === 'candidate-pair' && entry.nominated && entry.state === 'succeeded'),
+    inbound: [find('inbound-rtp', 'audio'), find('inbound-rtp', 'video')],
+    outbound: [find('outbound-rtp', 'audio'), find('outbound-rtp', 'video')],
+    remote: [find('remote-inbound-rtp', 'audio'), find('remote-inbound-rtp', 'video')],
+    source: find('media-source', 'audio'),
+    codec: (entry) => byId.get(entry?.codecId)?.mimeType?.split('/')[1],
+  };
+}
+
+/** @returns {Quality} of the time between two readings */
+export function quality(before, now) {
+  const seconds = (now.time - before.time) / 1000 || 1;
+  const up = outgoing(before, now, seconds);
+  const down = incoming(before, now, seconds);
+  const roundTrip = now.pair?.currentRoundTripTime === undefined ? null : now.pair.currentRoundTripTime * 1000;
+  return { roundTrip, up, down, bars: bars(roundTrip, up, down) };
+}
+
+function incoming(before, now, seconds) {
+  const received = delta(before.inbound, now.inbound, 'packetsReceived');
+  const lost = Math.max(0, delta(before.inbound, now.inbound, 'packetsLost'));
+  const [audio, video] = now.inbound;
+  return {
+    bitrate: (delta(before.inbound, now.inbound, 'bytesReceived') * 8) / seconds,
+    loss: received + lost ? lost / (received + lost) : null,
+    jitter: milliseconds(audio?.jitter ?? video?.jitter),
+    ...picture(video),
+    codecs: codecs(now.inbound, now),
+    audioLevel: audio?.audioLevel ?? null,
+  };
+}
+
+function outgoing(before, now, seconds) {
+  const losses = now.remote.map((entry) => entry?.fractionLost).filter((loss) => loss !== undefined);
+  return {
+    bitrate: (delta(before.outbound, now.outbound, 'bytesSent') * 8) / seconds,
+    loss: losses.length ? Math.max(...losses) : null,
+    jitter: milliseconds(now.remote[0]?.jitter ?? now.remote[1]?.jitter),
+    ...picture(now.outbound[1]),
+    codecs: codecs(now.outbound, now),
+    audioLevel: now.source?.audioLevel ?? null,
+  };
+}
+
+function bars(roundTrip, up, down) {
+  if (down.bitrate === 0 || roundTrip === null) return 0;
+  const loss = Math.max(up.loss ?? 0, down.loss ?? 0);
+  return 1 + BARS.filter((limit) => loss <= limit.loss && roundTrip <= limit.roundTrip).length;
+}
+
+function picture(video) {
+  return {
+    size: video?.frameWidth ? `${video.frameWidth} × ${video.frameHeight}` : null,
+    framesPerSecond: video?.framesPerSecond ?? null,
+  };
+}
+
+function codecs(entries, { codec }) {
+  return entries.map(codec).filter(Boolean).join(', ') || null;
+}
+
+function delta(before, now, field) {
+  const total = (entries) => entries.reduce((sum, entry) => sum + (entry?.[field] ?? 0), 0);
+  return total(now) - total(before);
+}
+
+function milliseconds(seconds) {
+  return seconds === undefined ? null : seconds * 1000;
+}

@@ -1,0 +1,98 @@
+/**
+ * Sounds made in the page, so that nothing needs to be loaded while it rings: the ring, the caller's
+ * ringback, the end and the speaker test.
+ */
+
+/** A browser may keep a page silent until its user has pressed something. */
+export const tones = new (class Tones extends EventTarget {
+  #context = null;
+  #playing = null;
+
+  /** @returns {boolean} true if the browser keeps this page silent for now */
+  get locked() {
+    return this.#audio().state !== 'running';
+  }
+
+  /** Tries to make sound possible; works only within a press of a button or key. Fires `unlocked`. */
+  async unlock() {
+    const context = this.#audio();
+    if (context.state !== 'running') await context.resume();
+    this.dispatchEvent(new Event('unlocked'));
+  }
+
+  /** Two soft rising notes, twice, every 3 s, until `stop`. */
+  ring() {
+    this.#repeat(3, (at) => {
+      for (const offset of [0, 0.9]) {
+        this.#note(587, at + offset, 0.28, 0.25);
+        this.#note(880, at + offset + 0.3, 0.45, 0.25);
+      }
+    });
+  }
+
+  /** What a caller hears: 425 Hz, 1 s on and 4 s off (ITU-T E.180), until `stop`. */
+  ringback() {
+    this.#repeat(5, (at) => this.#note(425, at, 1, 0.08));
+  }
+
+  /** Two falling notes. */
+  ended() {
+    this.stop();
+    const now = this.#audio().currentTime;
+    this.#note(660, now, 0.15, 0.12);
+    this.#note(440, now + 0.17, 0.25, 0.12);
+  }
+
+  /** A rising chord for the speaker test. @param {?string} speaker device id, where the browser can choose */
+  async test(speaker) {
+    const context = this.#audio();
+    await context.resume();
+    if (speaker !== null) await context.setSinkId?.(speaker);
+    [523, 659, 784, 1047].forEach((pitch, index) => this.#note(pitch, context.currentTime + index * 0.18, 0.4, 0.2));
+  }
+
+  stop() {
+    clearInterval(this.#playing?.timer);
+    this.#playing?.output.disconnect();
+    this.#playing = null;
+  }
+
+  /** @param {number} period s */
+  #repeat(period, phrase) {
+    this.stop();
+    const context = this.#audio();
+    const output = context.createGain();
+    output.connect(context.destination);
+    // In case a press came before, somewhere else on the page.
+    context.resume().catch(() => {});
+    this.#playing = { output, timer: setInterval(() => phrase(context.currentTime), period * 1000) };
+    phrase(context.currentTime);
+  }
+
+  /** @param {number} pitch Hz @param {number} at context time, s @param {number} length s @param {number} volume 0 to 1 */
+  #note(pitch, at, length, volume) {
+    const context = this.#audio();
+    const oscillator = new OscillatorNode(context, { frequency: pitch });
+    const envelope = new GainNode(context, { gain: 0 });
+    // Ramps, because a tone that starts or stops at once clicks.
+    envelope.gain.setValueAtTime(0, at);
+    envelope.gain.linearRampToValueAtTime(volume, at + 0.02);
+    envelope.gain.setValueAtTime(volume, at + length - 0.05);
+    envelope.gain.linearRampToValueAtTime(0, at + length);
+    oscillator.connect(envelope).connect(this.#playing?.output ?? context.destination);
+    oscillator.start(at);
+    oscillator.stop(at + length);
+  }
+
+  #audio() {
+    if (!this.#context) {
+      this.#context = new AudioContext();
+      this.#context.addEventListener('statechange', () => {
+        if (this.#context.state === 'running') this.dispatchEvent(new Event('unlocked'));
+      });
+      const unlock = () => this.#context.resume();
+      for (const type of ['pointerdown', 'keydown']) addEventListener(type, unlock, { once: true, capture: true });
+    }
+    return this.#context;
+  }
+})();

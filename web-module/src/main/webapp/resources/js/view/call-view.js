@@ -1,0 +1,210 @@
+import { Phase, isLive } from '../call-state.js';
+import { tones } from '../media/tones.js';
+import { clock, hasText, text } from '../texts.js';
+import { byId, play, say } from './elements.js';
+
+/** The dialog over the page that shows the one call, from its first ring to its end screen. */
+
+/** What has the focus when a phase begins: never a control that ends something by a careless press. */
+const FOCUS = {
+  [Phase.PLACING]: 'call-peer',
+  [Phase.INCOMING]: 'call-answer',
+  [Phase.CONNECTING]: 'call-mute',
+  [Phase.ENDED]: 'call-close',
+};
+
+export class CallView {
+  #client;
+  #local;
+  #signalling;
+  #dialog = byId('call');
+  #status = byId('call-status');
+  #timerText = byId('call-timer');
+  #phase = 'none';
+  #timer = 0;
+  /** Length of the call that has ended, s. */
+  #duration = null;
+  #returnFocus = null;
+
+  constructor(client, local, signalling) {
+    this.#client = client;
+    this.#local = local;
+    this.#signalling = signalling;
+    client.addEventListener('change', () => this.#render());
+    client.addEventListener('media', () => this.#render());
+    local.addEventListener('change', () => this.#render());
+    signalling.addEventListener('state', () => this.#render());
+    tones.addEventListener('unlocked', () => this.#render());
+    this.#wire();
+  }
+
+  #wire() {
+    byId('call-answer').onclick = () => this.#client.answer({ video: true });
+    byId('call-answer-audio').onclick = () => this.#client.answer({ video: false });
+    byId('call-decline').onclick = () => this.#client.decline();
+    byId('call-hangup').onclick = () => this.#client.hangUp();
+    byId('call-close').onclick = () => this.#client.dismiss();
+    byId('call-sound').onclick = () => this.#enableSound();
+    // Escape leaves a finished call, and nothing else: a running one ends by its button only.
+    this.#dialog.addEventListener('cancel', (event) => {
+      event.preventDefault();
+      if (this.#phase === Phase.ENDED) this.#client.dismiss();
+    });
+    this.#dialog.addEventListener('close', () => {
+      if (this.#client.call) this.#dialog.showModal();
+    });
+    addEventListener('beforeunload', (event) => {
+      if (this.#client.live) event.preventDefault();
+    });
+  }
+
+  #render() {
+    const call = this.#client.call;
+    const phase = call?.phase ?? 'none';
+    if (phase !== this.#phase) this.#enter(phase, call);
+    if (!call) return;
+    this.#renderPeer(call);
+    this.#renderStatus(call);
+    this.#renderSigns(call);
+    this.#renderPictures(call);
+  }
+
+  #enter(phase, call) {
+    const before = this.#phase;
+    this.#phase = phase;
+    this.#dialog.dataset.phase = phase;
+    clearInterval(this.#timer);
+    if (phase === 'none') {
+      this.#dialog.close();
+      this.#returnFocus?.focus();
+      return;
+    }
+    if (phase === Phase.CONNECTED) this.#timer = setInterval(() => this.#renderTimer(), 500);
+    if (phase === Phase.ENDED) this.#duration = this.#elapsed(call);
+    for (const button of this.#dialog.querySelectorAll('[data-phases]')) this.#offer(button, phase);
+    if (!this.#dialog.open) {
+      this.#returnFocus = document.activeElement;
+      this.#dialog.showModal();
+    }
+    this.#moveFocus(before, phase);
+    say(byId('call-announcement'), this.#announcement(call));
+  }
+
+  /** A button that its phase doesn't know is hidden; one that this device can't do stays hidden. */
+  #offer(button, phase) {
+    const known = button.dataset.phases.split(' ').includes(phase);
+    button.hidden = !known || button.dataset.unavailable === 'true';
+  }
+
+  #moveFocus(before, phase) {
+    const lost = document.activeElement === document.body || document.activeElement?.hidden;
+    const target = FOCUS[phase] ?? (lost ? 'call-mute' : null);
+    const opened = before === 'none' || phase === Phase.INCOMING || phase === Phase.ENDED;
+    if (target && (opened || lost || before === Phase.INCOMING)) byId(target).focus();
+  }
+
+  #announcement(call) {
+    if (call.phase === Phase.INCOMING) return `${text('incoming-title', call.peer.name)}. ${this.#statusText(call)}`;
+    if (call.phase === Phase.CONNECTED) return text('connected-with', call.peer.name);
+    return this.#statusText(call);
+  }
+
+  #renderPeer(call) {
+    say(byId('call-peer'), call.peer.name);
+    say(byId('call-avatar'), [...call.peer.name][0]?.toUpperCase() ?? '?');
+    const device = call.peer.device?.name;
+    const words = device && (call.direction === 'incoming' ? text('from-device', device) : text('to-device', device));
+    say(byId('call-device'), words ?? '');
+    const ring = text(call.phase === Phase.PLACING || call.phase === Phase.RINGING || call.phase === Phase.INVITING
+      ? 'cancel' : 'hang-up');
+    say(byId('call-hangup-label'), ring);
+    say(byId('call-again-label'), text(call.direction === 'outgoing' ? 'call-again' : 'call-back'));
+  }
+
+  #renderStatus(call) {
+    say(this.#status, this.#statusText(call));
+    this.#timerText.hidden = !call.connectedAt || (call.phase === Phase.ENDED && this.#duration === null);
+    this.#renderTimer();
+    byId('call-sound').dataset.unavailable = String(!tones.locked && !this.#muffled);
+    this.#offer(byId('call-sound'), call.phase);
+  }
+
+  #statusText(call) {
+    if (call.phase === Phase.ENDED) return this.#endingText(call.ending);
+    if (call.phase === Phase.CONNECTED) return this.#troubleText(call);
+    if (!this.#signalling.ready) return text('reconnecting');
+    return text(`phase.${call.phase}`);
+  }
+
+  #troubleText(call) {
+    if (this.#client.connection && !this.#client.connection.connected) return text('reconnecting');
+    if (call.remoteLost) return text('remote-lost', call.peer.name);
+    return this.#signalling.ready ? '' : text('reconnecting-socket');
+  }
+
+  #endingText({ cause, message }) {
+    if (message) return message;
+    return hasText(`cause.${cause}`) ? text(`cause.${cause}`) : text('ended');
+  }
+
+  #renderTimer() {
+    const call = this.#client.call;
+    if (!call?.connectedAt) return;
+    say(this.#timerText, clock(call.phase === Phase.ENDED ? (this.#duration ?? 0) : this.#elapsed(call)));
+  }
+
+  /** @returns {?number} s since both sides were connected, or null if they never were */
+  #elapsed(call) {
+    if (!call.connectedAt) return null;
+    return (this.#signalling.serverNow() - Date.parse(call.connectedAt)) / 1000;
+  }
+
+  #renderSigns(call) {
+    const { audio, video, screen } = call.remote;
+    const live = call.phase === Phase.CONNECTED;
+    const signs = [
+      live && audio && text('peer-muted', call.peer.name),
+      live && video && text('peer-camera-off', call.peer.name),
+      live && screen && text('peer-screen', call.peer.name),
+      live && this.#local.screen && text('own-screen'),
+    ].filter(Boolean);
+    const list = byId('call-signs');
+    if (list.dataset.shown === signs.join('|')) return;
+    list.dataset.shown = signs.join('|');
+    list.replaceChildren(...signs.map((words) => Object.assign(document.createElement('li'), { textContent: words })));
+    if (signs.length) say(byId('call-announcement'), signs.join(' '));
+  }
+
+  #renderPictures(call) {
+    const connection = this.#client.connection;
+    const remote = connection?.remote ?? null;
+    const seen = isLive(call) && call.phase === Phase.CONNECTED && !call.remote.video;
+    this.#dialog.dataset.remote = seen ? (call.remote.screen ? 'screen' : 'camera') : 'none';
+    this.#listen(byId('remote-video'), remote);
+    const picture = this.#local.picture;
+    const own = byId('local-video');
+    own.hidden = !picture || !isLive(call);
+    own.dataset.mirrored = String(!this.#local.screen && picture?.getSettings().facingMode !== 'environment');
+    if (own.srcObject?.getVideoTracks()[0] !== picture) play(own, picture && new MediaStream([picture]));
+  }
+
+  /** True if the browser plays the other side's picture only without its sound, until a button is pressed. */
+  #muffled = false;
+
+  async #listen(video, stream) {
+    if (video.srcObject === stream) return;
+    if (await play(video, stream)) return;
+    this.#muffled = true;
+    video.muted = true;
+    play(video, stream);
+    this.#render();
+  }
+
+  async #enableSound() {
+    const video = byId('remote-video');
+    video.muted = this.#muffled = false;
+    play(video, video.srcObject);
+    await tones.unlock();
+  }
+}
+

@@ -1,0 +1,83 @@
+import { Phase } from '../call-state.js';
+import { tones } from '../media/tones.js';
+import { text } from '../texts.js';
+
+/** What draws a user's attention to a call: sounds, vibration, a notification, the page's title. */
+
+/** ms on, off, on, then a rest; as long as the ring's period, so that both stay together. */
+const VIBRATION = [400, 200, 400, 2000];
+const VIBRATION_PERIOD = 3_000;
+const WORKER = new URL('../notification-worker.js', import.meta.url);
+const OUTGOING = [Phase.PLACING, Phase.INVITING, Phase.RINGING];
+
+export class Ringing {
+  #client;
+  #title = document.title;
+  #phase = null;
+  #vibrateTimer = 0;
+  /** Takes back the notification that is shown. */
+  #withdraw = () => {};
+
+  constructor(client) {
+    this.#client = client;
+    client.addEventListener('change', () => this.#changed());
+  }
+
+  #changed() {
+    const call = this.#client.call;
+    const phase = call?.phase ?? null;
+    if (phase === this.#phase) return;
+    const before = this.#phase;
+    this.#phase = phase;
+    if (before === Phase.INCOMING) this.#stopAlert();
+    if (phase === Phase.INCOMING) this.#alert(call);
+    else if (phase === Phase.RINGING) tones.ringback();
+    else if (phase === Phase.ENDED && (before === Phase.CONNECTED || OUTGOING.includes(before))) tones.ended();
+    else tones.stop();
+  }
+
+  #alert(call) {
+    const caller = text('incoming-title', call.peer.name);
+    tones.ring();
+    document.title = caller;
+    const vibrate = () => navigator.vibrate?.(VIBRATION);
+    vibrate();
+    this.#vibrateTimer = setInterval(vibrate, VIBRATION_PERIOD);
+    if (document.hidden) this.#notify(caller, call);
+  }
+
+  #stopAlert() {
+    clearInterval(this.#vibrateTimer);
+    navigator.vibrate?.(0);
+    document.title = this.#title;
+    this.#withdraw();
+    this.#withdraw = () => {};
+  }
+
+  /** Through a worker first, since phones know no other way. */
+  async #notify(title, call) {
+    if (globalThis.Notification?.permission !== 'granted') return;
+    const from = call.peer.device ? text('from-device', call.peer.device.name) : '';
+    const options = { body: from, tag: call.id, requireInteraction: true, data: location.href };
+    let withdrawn = false;
+    this.#withdraw = () => (withdrawn = true);
+    try {
+      const worker = await navigator.serviceWorker.register(WORKER);
+      await worker.showNotification(title, options);
+      this.#withdraw = async () => {
+        for (const shown of await worker.getNotifications({ tag: call.id })) shown.close();
+      };
+    } catch {
+      const shown = new Notification(title, options);
+      shown.onclick = () => window.focus();
+      this.#withdraw = () => shown.close();
+    }
+    if (withdrawn) this.#withdraw();
+  }
+}
+
+/** Asks for permission to notify; only within a press. @returns {Promise<boolean>} */
+export async function allowNotifications() {
+  if (!('Notification' in globalThis)) return false;
+  return (await Notification.requestPermission()) === 'granted';
+}

@@ -1,0 +1,2 @@
+/** What keeps the server running well: schema, readiness, metrics and the words to its operator. */
+package dev.switchboard.operation;

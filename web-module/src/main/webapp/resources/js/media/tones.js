@@ -63,8 +63,7 @@ export const tones = new (class Tones extends EventTarget {
     const context = this.#audio();
     const output = context.createGain();
     output.connect(context.destination);
-    // In case a press came before, somewhere else on the page.
-    context.resume().catch(() => {});
+    if (userWasHere()) context.resume();
     this.#playing = { output, timer: setInterval(() => phrase(context.currentTime), period * 1000) };
     phrase(context.currentTime);
   }
@@ -96,3 +95,8 @@ export const tones = new (class Tones extends EventTarget {
     return this.#context;
   }
 })();
+
+/** @returns {boolean} whether the browser has seen a press on this page, without which it plays and shakes nothing */
+export function userWasHere() {
+  return navigator.userActivation?.hasBeenActive ?? true;
+}

@@ -75,19 +75,25 @@ export class CallView {
     this.#dialog.dataset.phase = phase;
     clearInterval(this.#timer);
     if (phase === 'none') {
-      this.#dialog.close();
-      this.#returnFocus?.focus();
+      this.#leave();
       return;
     }
     if (phase === Phase.CONNECTED) this.#timer = setInterval(() => this.#renderTimer(), 500);
     if (phase === Phase.ENDED) this.#duration = this.#elapsed(call);
     for (const button of this.#dialog.querySelectorAll('[data-phases]')) this.#offer(button, phase);
     if (!this.#dialog.open) {
-      this.#returnFocus = document.activeElement;
+      if (!this.#dialog.contains(document.activeElement)) this.#returnFocus = document.activeElement;
       this.#dialog.showModal();
     }
     this.#moveFocus(before, phase);
     say(byId('call-announcement'), this.#announcement(call));
+  }
+
+  /** Back to where its user was, if that is still there. */
+  #leave() {
+    this.#dialog.close();
+    const there = this.#returnFocus?.checkVisibility() && !this.#returnFocus.disabled;
+    (there ? this.#returnFocus : byId('main')).focus();
   }
 
   /** A button that its phase doesn't know is hidden; one that this device can't do stays hidden. */

@@ -1,5 +1,5 @@
 import { Phase } from '../call-state.js';
-import { tones } from '../media/tones.js';
+import { tones, userWasHere } from '../media/tones.js';
 import { text } from '../texts.js';
 
 /** What draws a user's attention to a call: sounds, vibration, a notification, the page's title. */
@@ -40,7 +40,7 @@ export class Ringing {
     const caller = text('incoming-title', call.peer.name);
     tones.ring();
     document.title = caller;
-    const vibrate = () => navigator.vibrate?.(VIBRATION);
+    const vibrate = () => userWasHere() && navigator.vibrate?.(VIBRATION);
     vibrate();
     this.#vibrateTimer = setInterval(vibrate, VIBRATION_PERIOD);
     if (document.hidden) this.#notify(caller, call);
@@ -48,7 +48,7 @@ export class Ringing {
 
   #stopAlert() {
     clearInterval(this.#vibrateTimer);
-    navigator.vibrate?.(0);
+    if (userWasHere()) navigator.vibrate?.(0);
     document.title = this.#title;
     this.#withdraw();
     this.#withdraw = () => {};

@@ -1,0 +1,46 @@
+package dev.switchboard.media.rtp;
+
+import java.util.Locale;
+
+/** Why a packet, or a part of it, was not used. Every use is counted. */
+public enum DropReason {
+  /** It was used. */
+  NONE,
+  /** Shorter than its fixed header, its contributing sources or its extension. */
+  RTP_TRUNCATED,
+  /** The version is not 2. */
+  RTP_VERSION,
+  /** More padding than payload. */
+  RTP_PADDING,
+  /** The payload type is none of the negotiated ones. */
+  RTP_PAYLOAD_TYPE,
+  /** Neither announced, nor can its section be told, or one stream too many. */
+  RTP_STREAM,
+  /** It has been received before. */
+  RTP_DUPLICATE,
+  /** So old that it can't be told from a duplicate. */
+  RTP_OLD,
+  /** A retransmission of nothing that we know, or without the original number. */
+  RTX_INVALID,
+  /** Padding in the retransmission stream, which probes for bandwidth. */
+  RTX_PROBE,
+  /** A part is longer than what is left of the compound, or too short for its type. */
+  RTCP_TRUNCATED,
+  /** The version is not 2. */
+  RTCP_VERSION,
+  /** Feedback on a stream that we don't send. */
+  RTCP_STREAM,
+  /** Not forwarded: the receiver waits for a key frame. */
+  WAITS_FOR_KEY_FRAME,
+  /** Not forwarded: the receiver has not negotiated the codec. */
+  CODEC_NOT_SHARED,
+  /** A packet that was asked for again has left the cache. */
+  CACHE_MISS,
+  /** A packet was asked for again too often, or too soon after the last time. */
+  RESEND_LIMIT;
+
+  /** The name of the counter, such as {@code drop.rtp_version}. */
+  public String counter() {
+    return "drop." + name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,63 @@
+package dev.switchboard.media.rtp;
+
+/**
+ * The last packets of a stream, for those who missed one. A ring by extended sequence number: a
+ * packet is overwritten by the one that comes {@code capacity} numbers later. Buffers are made when
+ * first needed, and used again.
+ */
+public final class PacketCache {
+  private static final int GRANULE = 256;
+
+  private final int mask;
+  private final long maxAgeNanos;
+  private final long[] sequences;
+  private final long[] arrivals;
+  private final int[] lengths;
+  private final int[] restoredTypes;
+  private final byte[][] packets;
+
+  /**
+   * @param capacity packets, a power of two
+   */
+  public PacketCache(int capacity, long maxAgeNanos) {
+    if (Integer.bitCount(capacity) != 1) {
+      throw new IllegalArgumentException("Not a power of two: " + capacity);
+    }
+    this.mask = capacity - 1;
+    this.maxAgeNanos = maxAgeNanos;
+    this.sequences = new long[capacity];
+    this.arrivals = new long[capacity];
+    this.lengths = new int[capacity];
+    this.restoredTypes = new int[capacity];
+    this.packets = new byte[capacity][];
+  }
+
+  /** Copies the packet. */
+  public void put(long sequence, RtpPacket packet, long nowNanos) {
+    int slot = (int) sequence & mask;
+    int length = packet.length();
+    if (packets[slot] == null || packets[slot].length < length) {
+      packets[slot] = new byte[(length + GRANULE - 1) / GRANULE * GRANULE];
+    }
+    System.arraycopy(packet.buffer(), packet.offset(), packets[slot], 0, length);
+    sequences[slot] = sequence;
+    arrivals[slot] = nowNanos;
+    lengths[slot] = length;
+    restoredTypes[slot] = packet.restoredType();
+  }
+
+  /**
+   * Shows the packet as it was put, except that a restored one has no SSRC; false if it isn't here
+   * any more. The view is valid until the next {@link #put}.
+   */
+  public boolean get(long sequence, long nowNanos, RtpPacket view) {
+    int slot = (int) sequence & mask;
+    if (lengths[slot] == 0
+        || sequences[slot] != sequence
+        || nowNanos - arrivals[slot] > maxAgeNanos
+        || view.wrap(packets[slot], 0, lengths[slot]) != DropReason.NONE) {
+      return false;
+    }
+    return restoredTypes[slot] < 0 || view.restore(restoredTypes[slot], 0) == DropReason.NONE;
+  }
+}

@@ -1,0 +1,98 @@
+package dev.switchboard.media.rtp;
+
+/**
+ * Writes the header of an outgoing RTP packet into a buffer of its own, which is used again for the
+ * next packet. Extensions are written after {@link #begin}, in any order, then {@link #end}.
+ */
+public final class RtpHeader {
+  /** Room for every extension that we write. */
+  private static final int CAPACITY = 128;
+
+  private final byte[] buffer = new byte[CAPACITY];
+  private final boolean twoByte;
+  private int length;
+
+  /**
+   * @param largestId the largest extension id in use: above 14 the two-byte form is written
+   */
+  public RtpHeader(int largestId) {
+    this.twoByte = largestId > 14;
+  }
+
+  public void begin(boolean marker, int payloadType, int sequence, long timestamp, long ssrc) {
+    buffer[0] = (byte) 0x80;
+    buffer[1] = (byte) ((marker ? 0x80 : 0) | payloadType);
+    Bytes.put16(buffer, 2, sequence);
+    Bytes.put32(buffer, 4, timestamp);
+    Bytes.put32(buffer, 8, ssrc);
+    length = RtpPacket.FIXED_HEADER;
+  }
+
+  /** Adds an element of {@code size} octets, 1 to 16; nothing if {@code id} is 0. */
+  public void extension(int id, byte[] data, int offset, int size) {
+    int at = element(id, size);
+    if (at > 0) {
+      System.arraycopy(data, offset, buffer, at, size);
+    }
+  }
+
+  /** Adds an element with a 16-bit number. */
+  public void extension16(int id, int value) {
+    int at = element(id, 2);
+    if (at > 0) {
+      Bytes.put16(buffer, at, value);
+    }
+  }
+
+  /** Adds an element with a 24-bit number. */
+  public void extension24(int id, int value) {
+    int at = element(id, 3);
+    if (at > 0) {
+      Bytes.put24(buffer, at, value);
+    }
+  }
+
+  private int element(int id, int size) {
+    if (id == 0 || size == 0 || size > 16 || length + size + 10 > CAPACITY) {
+      return 0;
+    }
+    if (length == RtpPacket.FIXED_HEADER) {
+      buffer[0] |= 0x10;
+      Bytes.put16(buffer, length, twoByte ? 0x1000 : 0xbede);
+      length += 4;
+    }
+    if (twoByte) {
+      buffer[length++] = (byte) id;
+      buffer[length++] = (byte) size;
+    } else {
+      buffer[length++] = (byte) (id << 4 | size - 1);
+    }
+    length += size;
+    return length - size;
+  }
+
+  /** Pads the extensions to a whole word and fills in their length. */
+  public void end() {
+    if (length == RtpPacket.FIXED_HEADER) {
+      return;
+    }
+    while (length % 4 != 0) {
+      buffer[length++] = 0;
+    }
+    Bytes.put16(buffer, RtpPacket.FIXED_HEADER + 2, (length - RtpPacket.FIXED_HEADER - 4) / 4);
+  }
+
+  /** Adds the number of the retransmitted packet after the header (RFC 4588 section 4). */
+  public void originalSequence(int sequence) {
+    Bytes.put16(buffer, length, sequence);
+    length += 2;
+  }
+
+  public byte[] buffer() {
+    return buffer;
+  }
+
+  public int length() {
+    return length;
+  }
+}

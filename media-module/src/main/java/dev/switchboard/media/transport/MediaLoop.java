@@ -1,75 +1,229 @@
 package dev.switchboard.media.transport;
 
 import dev.switchboard.media.transport.dtls.DtlsAgent;
+import dev.switchboard.media.transport.ice.ControllingAgent;
+import dev.switchboard.media.transport.ice.IceCandidate;
+import dev.switchboard.media.transport.ice.LiteAgent;
+import io.netty.channel.EventLoop;
+import io.netty.channel.IoEventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.nio.NioIoHandler;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One thread with one UDP socket, which owns the calls that are placed on it: everything about them
  * happens here, one thing after the other. Nothing that runs on a loop may block.
  */
 public final class MediaLoop implements AutoCloseable {
-  private MediaLoop() {}
+  /** How often the legs look at the time. */
+  private static final Duration TICK = Duration.ofMillis(50);
+
+  /** How long the thread stays for what is still to be sent when the loop closes. */
+  private static final Duration LINGER = Duration.ofMillis(100);
+
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
+
+  private static final Logger log = LoggerFactory.getLogger(MediaLoop.class);
+
+  private final DtlsAgent dtls;
+  private final boolean epoll;
+  private final IoEventLoopGroup group;
+  private final EventLoop eventLoop;
+  private final SecureRandom random = new SecureRandom();
+  private final Counters counters = new Counters();
+  private final LoopBuffers buffers = new LoopBuffers();
+  private final Demultiplexer demultiplexer;
+  private final UdpSocket socket;
+  private final List<IceCandidate> candidates;
+  private final Set<LegTransport> legs = new LinkedHashSet<>();
+  private final List<LegTransport> unflushed = new ArrayList<>();
+
+  private MediaLoop(String name, TransportConfig config, DtlsAgent dtls) throws IOException {
+    this.dtls = dtls;
+    this.epoll = config.nativeSockets() && Epoll.isAvailable();
+    this.group =
+        new MultiThreadIoEventLoopGroup(
+            1,
+            (ThreadFactory) task -> daemon(task, name),
+            epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+    this.eventLoop = group.next();
+    this.demultiplexer = new Demultiplexer(this);
+    try {
+      this.socket = bind(config.bind(), demultiplexer);
+      this.candidates = HostCandidates.of(config, socket.localAddress());
+    } catch (IOException e) {
+      group.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
+      throw e;
+    }
+    every(TICK, this::tick);
+  }
 
   /** Binds the socket and starts the thread, which is named {@code name}. */
   public static MediaLoop open(String name, TransportConfig config, DtlsAgent dtls)
       throws IOException {
-    throw new IOException("not yet: " + name + config + dtls);
+    return new MediaLoop(name, config, dtls);
+  }
+
+  private static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private UdpSocket bind(InetSocketAddress address, Demultiplexer receiver) throws IOException {
+    return UdpSocket.bind(eventLoop, epoll, address, counters, receiver);
   }
 
   /** The UDP port that is bound. */
   public int port() {
-    return 0;
+    return socket.localAddress().getPort();
   }
 
-  /** Runs {@code task} on the loop, later; packets that it sends leave when it ends. Any thread. */
+  /**
+   * Runs {@code task} on the loop, later; packets that it sends leave when it ends. Does nothing
+   * once the loop is closed. Any thread.
+   */
   public void execute(Runnable task) {
-    task.run();
+    try {
+      eventLoop.execute(() -> run(task));
+    } catch (RejectedExecutionException e) {
+      log.debug("the loop is closed", e);
+    }
   }
 
   /** Runs {@code task} on the loop again and again, first after one period. Any thread. */
   public Cancellable every(Duration period, Runnable task) {
-    return () -> {};
+    long nanos = period.toNanos();
+    var future = eventLoop.scheduleAtFixedRate(() -> run(task), nanos, nanos, TimeUnit.NANOSECONDS);
+    return () -> future.cancel(false);
   }
 
   /** Runs {@code task} on the loop once. Any thread. */
   public Cancellable after(Duration delay, Runnable task) {
-    return () -> {};
+    var future = eventLoop.schedule(() -> run(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+    return () -> future.cancel(false);
+  }
+
+  /** One task with all its consequences; what goes wrong in one must not stop the next. */
+  private void run(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      log.error("a task on the media loop failed", e);
+    } finally {
+      flush();
+    }
   }
 
   /** Whether the caller is on this loop's thread. */
   public boolean inLoop() {
-    return false;
+    return eventLoop.inEventLoop();
   }
 
   /** Throws {@link IllegalStateException} off the loop. */
-  public void assertInLoop() {}
+  public void assertInLoop() {
+    if (!inLoop()) {
+      throw new IllegalStateException("not on the media loop: " + Thread.currentThread().getName());
+    }
+  }
 
   /** The loop's clock, ns; only differences mean something. */
   public long nanoTime() {
-    return 0;
+    return System.nanoTime();
   }
 
   /** A new leg on the loop's port, for a peer that is an ICE full agent. Any thread. */
   public LegTransport transport(LegTransport.Listener listener) {
-    return new LegTransport(listener);
+    return new LegTransport(
+        this,
+        new LegTransport.Port(socket, demultiplexer, () -> {}),
+        output -> new LiteAgent(candidates, random, output),
+        dtls,
+        listener);
   }
 
   /**
    * A new leg with a port of its own, which plays the ICE controlling agent: for devices without a
    * browser. Not on the loop, since it waits for the port.
+   *
+   * @throws IOException if there is no free port
    */
   public LegTransport terminal(LegTransport.Listener listener) throws IOException {
-    return new LegTransport(listener);
+    Demultiplexer own = new Demultiplexer(this);
+    UdpSocket port = bind(new InetSocketAddress(socket.localAddress().getAddress(), 0), own);
+    LegTransport leg =
+        new LegTransport(
+            this,
+            new LegTransport.Port(port, own, port::close),
+            output -> new ControllingAgent(random, output),
+            dtls,
+            listener);
+    execute(() -> own.ownedBy(leg));
+    return leg;
   }
 
   /** Packets and bytes in and out, and drops with their reasons, since the start. Any thread. */
   public Map<String, Long> counters() {
-    return Map.of();
+    return counters.toMap();
+  }
+
+  Counters counting() {
+    return counters;
+  }
+
+  LoopBuffers buffers() {
+    return buffers;
+  }
+
+  void add(LegTransport leg) {
+    legs.add(leg);
+  }
+
+  void remove(LegTransport leg) {
+    legs.remove(leg);
+  }
+
+  private void tick() {
+    long now = nanoTime();
+    for (LegTransport leg : List.copyOf(legs)) {
+      leg.tick(now);
+    }
+  }
+
+  /** Sees to it that {@code leg} is flushed when the current task or batch of packets ends. */
+  void flushLater(LegTransport leg) {
+    unflushed.add(leg);
+  }
+
+  void flush() {
+    for (int i = 0; i < unflushed.size(); i++) {
+      unflushed.get(i).flush();
+    }
+    unflushed.clear();
+    socket.flush();
   }
 
   /** Closes every leg, the socket and the thread, and waits for that. Not on the loop. */
   @Override
-  public void close() {}
+  public void close() {
+    execute(() -> List.copyOf(legs).forEach(LegTransport::close));
+    group
+        .shutdownGracefully(LINGER.toMillis(), CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+        .awaitUninterruptibly();
+  }
 }

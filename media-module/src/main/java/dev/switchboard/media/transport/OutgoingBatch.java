@@ -1,0 +1,71 @@
+package dev.switchboard.media.transport;
+
+import io.netty.buffer.ByteBuf;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The datagrams that one leg sends while its loop works through one batch. Neighbours of one size,
+ * as the packets of a video frame are, leave with one system call. Memory is held only while there
+ * are any.
+ *
+ * <pre>
+ * | size | size | size | shorter |  one run; a longer datagram, or one after the shorter, begins another
+ * </pre>
+ */
+final class OutgoingBatch {
+  /** UDP_MAX_SEGMENTS of Linux. */
+  private static final int DATAGRAMS_LIMIT = 64;
+
+  /** The most that one IPv4 datagram carries, which bounds a segmented send as well. */
+  private static final int BYTES_LIMIT = 65_507;
+
+  private static final int FIRST_CAPACITY = 2048;
+  private static final int RUN_CAPACITY = 16 << 10;
+
+  private final UdpSocket socket;
+  private @Nullable ByteBuf run;
+  private int size;
+  private int datagrams;
+  private boolean complete;
+
+  OutgoingBatch(UdpSocket socket) {
+    this.socket = socket;
+  }
+
+  boolean isEmpty() {
+    return run == null;
+  }
+
+  /** Adds a copy of {@code datagram[0, length)}. */
+  void add(byte[] datagram, int length, InetSocketAddress to) {
+    if (run != null && !fits(run, length)) {
+      write(to);
+    }
+    if (run == null) {
+      run = socket.buffer(socket.segmenting() ? RUN_CAPACITY : FIRST_CAPACITY);
+      size = length;
+    }
+    run.writeBytes(datagram, 0, length);
+    datagrams++;
+    complete = length < size || !socket.segmenting();
+  }
+
+  private boolean fits(ByteBuf current, int length) {
+    return !complete
+        && length <= size
+        && datagrams < DATAGRAMS_LIMIT
+        && current.readableBytes() + length <= BYTES_LIMIT;
+  }
+
+  /** Gives what was added to the socket. */
+  void write(InetSocketAddress to) {
+    ByteBuf data = run;
+    if (data != null) {
+      run = null;
+      datagrams = 0;
+      complete = false;
+      socket.write(data, size, to);
+    }
+  }
+}

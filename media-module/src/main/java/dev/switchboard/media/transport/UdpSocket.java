@@ -1,0 +1,211 @@
+package dev.switchboard.media.transport;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.epoll.SegmentedDatagramPacket;
+import io.netty.channel.socket.DatagramPacket;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.unix.Errors;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One UDP socket on a loop. There are two kinds, which differ in three lines: epoll receives many
+ * datagrams with one call, and sends many of equal size with one (UDP_SEGMENT); NIO runs
+ * everywhere.
+ */
+final class UdpSocket {
+  /** Takes what comes. On the loop. */
+  interface Receiver {
+    /** One datagram of at most {@link #RECEIVE_LIMIT} bytes, to be read before the call returns. */
+    void received(ByteBuf datagram, InetSocketAddress source);
+
+    /** There are no more for now. */
+    void receivedAll();
+  }
+
+  /** A larger datagram is cut; no peer sends larger ones than an Ethernet frame. */
+  static final int RECEIVE_LIMIT = 2048;
+
+  /** How many datagrams one system call receives. */
+  private static final int RECEIVE_BATCH = 32;
+
+  /** For the bursts of many peers' key frames. The system's own limit may be lower. */
+  private static final int SYSTEM_BUFFER = 4 << 20;
+
+  /** So much is queued before it is handed over, so that it is still in the processor's cache. */
+  private static final int FLUSH_AT = 256 << 10;
+
+  /** When this much waits for the system's buffer, more is dropped. */
+  private static final int WAITING_LIMIT = 8 << 20;
+
+  private static final int EIO = -5;
+  private static final int EINVAL = -22;
+
+  private static final Logger log = LoggerFactory.getLogger(UdpSocket.class);
+
+  private final Channel channel;
+  private final Counters counters;
+  private boolean segmenting;
+  private int queued;
+
+  private UdpSocket(Channel channel, Counters counters, boolean segmenting) {
+    this.channel = channel;
+    this.counters = counters;
+    this.segmenting = segmenting;
+  }
+
+  /** Binds a socket that is served by {@code eventLoop}, from any thread but that one. */
+  static UdpSocket bind(
+      EventLoop eventLoop,
+      boolean epoll,
+      InetSocketAddress address,
+      Counters counters,
+      Receiver receiver)
+      throws IOException {
+    Inbound inbound = new Inbound(receiver, counters);
+    Bootstrap bootstrap =
+        new Bootstrap()
+            .group(eventLoop)
+            .channel(epoll ? EpollDatagramChannel.class : NioDatagramChannel.class)
+            .option(ChannelOption.SO_RCVBUF, SYSTEM_BUFFER)
+            .option(ChannelOption.SO_SNDBUF, SYSTEM_BUFFER)
+            .option(
+                ChannelOption.WRITE_BUFFER_WATER_MARK,
+                new WriteBufferWaterMark(WAITING_LIMIT / 2, WAITING_LIMIT))
+            .option(
+                ChannelOption.RECVBUF_ALLOCATOR,
+                new FixedRecvByteBufAllocator(
+                    epoll ? RECEIVE_LIMIT * RECEIVE_BATCH : RECEIVE_LIMIT))
+            .handler(inbound);
+    if (epoll) {
+      bootstrap.option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, RECEIVE_LIMIT);
+    }
+    var bound = bootstrap.bind(address).awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      throw new IOException("cannot bind UDP " + address, bound.cause());
+    }
+    UdpSocket socket =
+        new UdpSocket(bound.channel(), counters, epoll && SegmentedDatagramPacket.isSupported());
+    inbound.socket = socket;
+    return socket;
+  }
+
+  InetSocketAddress localAddress() {
+    return (InetSocketAddress) channel.localAddress();
+  }
+
+  /** A buffer for datagrams to be sent, which is the caller's until {@link #write}. */
+  ByteBuf buffer(int capacity) {
+    return channel.alloc().directBuffer(capacity);
+  }
+
+  /** Whether {@link #write} can take several datagrams at once. */
+  boolean segmenting() {
+    return segmenting;
+  }
+
+  /**
+   * Queues the datagrams in {@code data}, which it takes over: each has {@code size} bytes, the
+   * last may be shorter.
+   */
+  void write(ByteBuf data, int size, InetSocketAddress to) {
+    int bytes = data.readableBytes();
+    int datagrams = (bytes + size - 1) / size;
+    if (!channel.isWritable()) {
+      data.release();
+      for (int i = 0; i < datagrams; i++) {
+        counters.drop(DropReason.SOCKET_FULL);
+      }
+      return;
+    }
+    counters.add(Counters.Traffic.DATAGRAMS_OUT, datagrams);
+    counters.add(Counters.Traffic.BYTES_OUT, bytes);
+    counters.add(Counters.Traffic.SENDS, 1);
+    channel.write(
+        datagrams == 1 ? new DatagramPacket(data, to) : new SegmentedDatagramPacket(data, size, to),
+        channel.voidPromise());
+    queued += bytes;
+    if (queued >= FLUSH_AT) {
+      flush();
+    }
+  }
+
+  /** Hands all that was queued to the system. */
+  void flush() {
+    if (queued > 0) {
+      queued = 0;
+      channel.flush();
+    }
+  }
+
+  void close() {
+    channel.close();
+  }
+
+  /**
+   * Some network cards and tunnels can't segment, and say so only when it is tried. What was in
+   * that one call is lost, as on a bad line, and will be asked for again.
+   */
+  private void sendFailed(Throwable cause) {
+    counters.drop(DropReason.SEND_FAILED);
+    if (segmenting
+        && cause instanceof Errors.NativeIoException e
+        && (e.expectedErr() == EIO || e.expectedErr() == EINVAL)) {
+      segmenting = false;
+      log.warn("UDP segmentation offload does not work here and is off: {}", cause.getMessage());
+    } else {
+      log.debug("datagram not sent", cause);
+    }
+  }
+
+  private static final class Inbound extends ChannelInboundHandlerAdapter {
+    private final Receiver receiver;
+    private final Counters counters;
+    @Nullable UdpSocket socket;
+
+    Inbound(Receiver receiver, Counters counters) {
+      this.receiver = receiver;
+      this.counters = counters;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      DatagramPacket packet = (DatagramPacket) message;
+      try {
+        counters.add(Counters.Traffic.DATAGRAMS_IN, 1);
+        counters.add(Counters.Traffic.BYTES_IN, packet.content().readableBytes());
+        receiver.received(packet.content(), packet.sender());
+      } finally {
+        packet.release();
+      }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+      receiver.receivedAll();
+    }
+
+    /** Comes from failed writes (by the void promise), and from bugs of ours in a read. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+      if (cause instanceof IOException && socket != null) {
+        socket.sendFailed(cause);
+      } else {
+        log.error("a datagram was not understood", cause);
+      }
+    }
+  }
+}

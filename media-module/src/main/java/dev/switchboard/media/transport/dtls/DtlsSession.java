@@ -1,0 +1,204 @@
+package dev.switchboard.media.transport.dtls;
+
+import dev.switchboard.media.transport.srtp.SrtpKeys;
+import java.io.IOException;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.bouncycastle.tls.DTLSTransport;
+import org.bouncycastle.tls.DatagramTransport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * DTLS with one peer. The handshake occupies a thread of the {@link DtlsAgent}'s pool while it
+ * waits for the peer: as the server only once the peer has begun, as the client at once. Later
+ * records (close_notify, flights that are sent again) get a thread for a moment. Methods from any
+ * thread.
+ */
+public final class DtlsSession {
+  /** Hears of the session on a thread of the pool. */
+  public interface Listener {
+    /** Sends a datagram to the peer; the array is the listener's from here on. */
+    void send(byte[] datagram);
+
+    void secured(SrtpKeys keys);
+
+    /** Why there are no keys, in words for a log. */
+    void failed(String reason);
+
+    void closedByPeer();
+  }
+
+  /** Runs the blocking handshake of one role over a datagram transport. */
+  interface Role {
+    DTLSTransport run(DatagramTransport datagrams) throws IOException;
+  }
+
+  private static final Logger log = LoggerFactory.getLogger(DtlsSession.class);
+
+  /** Datagrams that wait for the thread; a flight has fewer than ten. */
+  private static final int QUEUE = 64;
+
+  /** Fits a tunnel; the flights are cut to this. */
+  private static final int SEND_LIMIT = 1200;
+
+  private static final int RECEIVE_LIMIT = 2048;
+
+  /** Ends a wait of {@link Datagrams#receive}. */
+  private static final byte[] WAKE_UP = {};
+
+  private final Role role;
+  private final Handshake handshake;
+  private final Executor pool;
+  private final Listener listener;
+  private final BlockingQueue<byte[]> received = new ArrayBlockingQueue<>(QUEUE);
+  private final AtomicBoolean scheduled = new AtomicBoolean();
+  private @Nullable DTLSTransport transport;
+  private volatile boolean over;
+  private volatile boolean closed;
+
+  DtlsSession(Role role, Handshake handshake, Executor pool, Listener listener) {
+    this.role = role;
+    this.handshake = handshake;
+    this.pool = pool;
+    this.listener = listener;
+  }
+
+  /**
+   * Takes a datagram of the peer, whose array is kept. False if it was dropped, since too many wait
+   * already.
+   */
+  public boolean receive(byte[] datagram) {
+    boolean taken = !over && received.offer(datagram);
+    schedule();
+    return taken;
+  }
+
+  /** Ends the session, with close_notify if it was secured. Again does nothing. */
+  public void close() {
+    closed = true;
+    received.offer(WAKE_UP);
+    schedule();
+  }
+
+  /** Sees to it that {@link #work} runs once, now or again after the run that is under way. */
+  void schedule() {
+    if (scheduled.compareAndSet(false, true)) {
+      try {
+        pool.execute(this::work);
+      } catch (RejectedExecutionException e) {
+        scheduled.set(false);
+        if (!closed) {
+          listener.failed("too many handshakes at the same time");
+        }
+      }
+    }
+  }
+
+  /** One thread at a time, as {@link #schedule} guarantees. */
+  private void work() {
+    try {
+      if (transport == null && !over && !closed) {
+        shakeHands();
+      }
+      if (closed) {
+        finish();
+      } else if (transport != null) {
+        drain(transport);
+      }
+    } finally {
+      scheduled.set(false);
+      if (!over && (closed || (transport != null && !received.isEmpty()))) {
+        schedule();
+      }
+    }
+  }
+
+  private void shakeHands() {
+    try {
+      transport = role.run(new Datagrams());
+      listener.secured(handshake.keys());
+    } catch (IOException | RuntimeException e) {
+      over = true;
+      received.clear();
+      if (!closed) {
+        log.debug("DTLS handshake failed", e);
+        listener.failed("DTLS handshake: " + e.getMessage());
+      }
+    }
+  }
+
+  /** Lets Bouncy Castle see what came after the handshake. */
+  private void drain(DTLSTransport secured) {
+    byte[] unused = new byte[RECEIVE_LIMIT];
+    try {
+      while (!received.isEmpty()) {
+        secured.receive(unused, 0, unused.length, 1);
+      }
+    } catch (IOException e) {
+      over = true;
+      received.clear();
+      log.debug("DTLS session ended", e);
+      listener.closedByPeer();
+    }
+  }
+
+  private void finish() {
+    over = true;
+    received.clear();
+    if (transport != null) {
+      try {
+        transport.close();
+      } catch (IOException e) {
+        log.debug("close_notify could not be sent", e);
+      }
+    }
+  }
+
+  /** The queue as Bouncy Castle sees it. */
+  private final class Datagrams implements DatagramTransport {
+    @Override
+    public int getReceiveLimit() {
+      return RECEIVE_LIMIT;
+    }
+
+    @Override
+    public int receive(byte[] buffer, int offset, int length, int waitMillis) throws IOException {
+      byte[] datagram;
+      try {
+        datagram = received.poll(waitMillis, TimeUnit.MILLISECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IOException("interrupted", e);
+      }
+      if (closed && !over) {
+        throw new IOException("closed while it waited for the peer");
+      }
+      if (datagram == null || datagram.length > length) {
+        return -1;
+      }
+      System.arraycopy(datagram, 0, buffer, offset, datagram.length);
+      return datagram.length;
+    }
+
+    @Override
+    public int getSendLimit() {
+      return SEND_LIMIT;
+    }
+
+    @Override
+    public void send(byte[] buffer, int offset, int length) {
+      byte[] datagram = new byte[length];
+      System.arraycopy(buffer, offset, datagram, 0, length);
+      listener.send(datagram);
+    }
+
+    @Override
+    public void close() {}
+  }
+}

@@ -1,0 +1,201 @@
+package dev.switchboard.media.transport.ice;
+
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The controlling agent of a terminal whose peer is ICE-lite: it checks each of the peer's
+ * candidates from its one socket, nominates the first that answers (RFC 8445 section 8.1.1), and
+ * then asks for consent every 5 s or so (RFC 7675).
+ */
+public final class ControllingAgent implements IceAgent {
+  /** Time between two new checks (Ta, RFC 8445 section 14.2), ns. */
+  private static final long PACE_NANOS = 50_000_000L;
+
+  /** Time until a check is first sent again (RTO, RFC 8445 section 14.3), ns; doubled each time. */
+  private static final long RETRANSMIT_NANOS = 500_000_000L;
+
+  /** How often a check is sent at most (Rc, RFC 8489 section 6.2.1). */
+  private static final int SENDINGS = 7;
+
+  private static final long CONSENT_PERIOD_NANOS = 5_000_000_000L;
+
+  /** A request that waits for its response. */
+  private static final class Check {
+    final InetSocketAddress address;
+    final byte[] request;
+    final String key;
+    final boolean nominates;
+    int sendings;
+    long nextAt;
+
+    Check(InetSocketAddress address, byte[] request, String key, boolean nominates) {
+      this.address = address;
+      this.request = request;
+      this.key = key;
+      this.nominates = nominates;
+    }
+  }
+
+  private final SecureRandom random;
+  private final Output output;
+  private final long tieBreaker;
+  private final List<InetSocketAddress> candidates = new ArrayList<>();
+  private final List<InetSocketAddress> unchecked = new ArrayList<>();
+  private final Map<TransactionId, Check> checks = new HashMap<>();
+  private IceCredentials local;
+  private IceCredentials remote = new IceCredentials("", "");
+  private @Nullable InetSocketAddress selected;
+  private boolean nominating;
+  private boolean running;
+  private boolean agreed;
+  private long agreedAt;
+  private long nextCheckAt;
+  private long nextConsentAt;
+
+  public ControllingAgent(SecureRandom random, Output output) {
+    this.random = random;
+    this.output = output;
+    this.tieBreaker = random.nextLong();
+    this.local = IceCredentials.random(random);
+  }
+
+  /** Adds an address of the peer, for the next {@link #begin}. */
+  public void addRemote(InetSocketAddress address) {
+    candidates.add(address);
+  }
+
+  /** Our credentials; no candidates, since an ICE-lite peer learns our address from the checks. */
+  @Override
+  public IceParameters local() {
+    return new IceParameters(local.ufrag(), local.pwd(), List.of());
+  }
+
+  @Override
+  public IceParameters restart() {
+    local = IceCredentials.random(random);
+    return local();
+  }
+
+  @Override
+  public void begin(String remoteUfrag, String remotePwd, long now) {
+    remote = new IceCredentials(remoteUfrag, remotePwd);
+    checks.clear();
+    unchecked.clear();
+    unchecked.addAll(candidates);
+    nominating = false;
+    running = true;
+    nextCheckAt = now;
+    tick(now);
+  }
+
+  @Override
+  public StunStatus receive(StunMessage response, InetSocketAddress source, long now) {
+    if (response.isRequest()) {
+      return StunStatus.UNEXPECTED;
+    }
+    if (response.isFingerprintWrong()) {
+      return StunStatus.BAD_FINGERPRINT;
+    }
+    Check check = checks.get(response.transactionId());
+    if (check == null || !check.address.equals(source)) {
+      return StunStatus.UNEXPECTED;
+    }
+    if (!response.isAuthentic(check.key)) {
+      return StunStatus.NOT_AUTHENTIC;
+    }
+    checks.remove(response.transactionId());
+    if (!response.isSuccess()) {
+      return StunStatus.UNEXPECTED;
+    }
+    succeed(check, now);
+    return StunStatus.OK;
+  }
+
+  private void succeed(Check check, long now) {
+    agreed = true;
+    agreedAt = now;
+    if (check.nominates) {
+      running = false;
+      nextConsentAt = now + consentPeriod();
+      if (!check.address.equals(selected)) {
+        selected = check.address;
+        output.selected(check.address);
+      }
+    } else if (!nominating && output.validated(check.address)) {
+      nominating = true;
+      checks.clear();
+      unchecked.clear();
+      send(check.address, true, now);
+    }
+  }
+
+  @Override
+  public void tick(long now) {
+    if (running && !unchecked.isEmpty() && now - nextCheckAt >= 0) {
+      nextCheckAt = now + PACE_NANOS;
+      send(unchecked.remove(0), false, now);
+    }
+    if (!running && selected != null && now - nextConsentAt >= 0) {
+      nextConsentAt = now + consentPeriod();
+      send(selected, true, now);
+    }
+    retransmit(now);
+    if (running && unchecked.isEmpty() && checks.isEmpty()) {
+      running = false;
+      output.exhausted();
+    }
+  }
+
+  private void retransmit(long now) {
+    for (Iterator<Check> each = checks.values().iterator(); each.hasNext(); ) {
+      Check check = each.next();
+      if (now - check.nextAt < 0) {
+        continue;
+      }
+      if (check.sendings == SENDINGS) {
+        each.remove();
+      } else {
+        transmit(check, now);
+      }
+    }
+  }
+
+  /** Nominates in consent checks too, so that a lite peer follows us to another address. */
+  private void send(InetSocketAddress address, boolean nominates, long now) {
+    TransactionId id = TransactionId.random(random);
+    StunWriter request =
+        StunWriter.request(id)
+            .username(remote.ufrag() + ":" + local.ufrag())
+            .controlling(tieBreaker)
+            .priority(IceCandidate.host(0, "", 0).priority());
+    if (nominates) {
+      request.useCandidate();
+    }
+    Check check = new Check(address, request.sign(remote.pwd()), remote.pwd(), nominates);
+    checks.put(id, check);
+    transmit(check, now);
+  }
+
+  private void transmit(Check check, long now) {
+    check.nextAt = now + (RETRANSMIT_NANOS << check.sendings);
+    check.sendings++;
+    output.send(check.request, check.address);
+  }
+
+  /** 4 to 6 s, so that terminals don't ask in step (RFC 7675 section 5.1). */
+  private long consentPeriod() {
+    return (long) (CONSENT_PERIOD_NANOS * (0.8 + 0.4 * random.nextDouble()));
+  }
+
+  @Override
+  public boolean hasConsent(long now) {
+    return agreed && now - agreedAt < CONSENT_NANOS;
+  }
+}

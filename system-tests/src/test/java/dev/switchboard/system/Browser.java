@@ -1,0 +1,155 @@
+package dev.switchboard.system;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+
+/** A headless Chromium with a camera and a microphone of its own, driven as a user would. */
+class Browser implements AutoCloseable {
+  static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** What a browser pretends to be: the server tells a device's kind from it. */
+  enum Kind {
+    LAPTOP(
+        "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36",
+        new Dimension(1280, 800)),
+    PHONE(
+        "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Mobile Safari/537.36",
+        new Dimension(390, 844)),
+    TV(
+        "Mozilla/5.0 (SMART-TV; LINUX; Tizen 7.0) AppleWebKit/537.36 (KHTML, like Gecko) SamsungBrowser/4.0 Chrome/156.0.0.0 TV Safari/537.36",
+        new Dimension(1280, 720));
+
+    private final String userAgent;
+    private final Dimension size;
+
+    Kind(String userAgent, Dimension size) {
+      this.userAgent = userAgent;
+      this.size = size;
+    }
+  }
+
+  private static final String[] FLAGS = {
+    "--headless=new", "--no-sandbox", "--disable-gpu", "--use-fake-ui-for-media-stream",
+    "--use-fake-device-for-media-stream", "--allow-loopback-in-peer-connection",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--no-first-run", "--mute-audio", "--disable-dev-shm-usage",
+    "--disable-backgrounding-occluded-windows", "--disable-renderer-backgrounding"
+  };
+
+  protected final ChromeDriver driver;
+  private final URI home;
+
+  Browser(URI home, Kind kind, String... moreFlags) {
+    this.home = home;
+    ChromeOptions options = new ChromeOptions();
+    options.setBinary("/usr/bin/chromium");
+    options.addArguments(FLAGS);
+    options.addArguments(moreFlags);
+    options.addArguments(
+        "--user-agent=" + kind.userAgent,
+        "--window-size=" + kind.size.width + "," + kind.size.height,
+        "--lang=en-US");
+    options.setExperimentalOption("prefs", Map.of("intl.accept_languages", "en-US,en"));
+    options.setAcceptInsecureCerts(true);
+    ChromeDriverService service =
+        new ChromeDriverService.Builder()
+            .usingDriverExecutable(Path.of("/usr/bin/chromedriver").toFile())
+            .usingAnyFreePort()
+            .build();
+    driver = new ChromeDriver(service, options);
+    driver.manage().timeouts().scriptTimeout(Duration.ofSeconds(40));
+  }
+
+  /** Opens a page of the server by its path, without a leading slash. */
+  void open(String path) {
+    driver.get(home.resolve(path).toString());
+  }
+
+  URI home() {
+    return home;
+  }
+
+  WebElement find(String css) {
+    return Wait.value(
+        css + " on " + driver.getCurrentUrl(),
+        PATIENCE,
+        () -> driver.findElements(By.cssSelector(css)).stream().findFirst().orElse(null));
+  }
+
+  /** The element once it can be seen. */
+  WebElement visible(String css) {
+    return Wait.value(
+        css + " visible on " + driver.getCurrentUrl() + "\n" + consoleOf(),
+        PATIENCE,
+        () ->
+            driver.findElements(By.cssSelector(css)).stream()
+                .filter(WebElement::isDisplayed)
+                .findFirst()
+                .orElse(null));
+  }
+
+  boolean isVisible(String css) {
+    List<WebElement> found = driver.findElements(By.cssSelector(css));
+    return found.stream().anyMatch(WebElement::isDisplayed);
+  }
+
+  void click(String css) {
+    visible(css).click();
+  }
+
+  void type(String css, String text) {
+    WebElement field = visible(css);
+    field.clear();
+    field.sendKeys(text);
+  }
+
+  String text(String css) {
+    return find(css).getText();
+  }
+
+  /** Runs a script that calls its last argument with its result. */
+  Object eventually(String script, Object... arguments) {
+    return driver.executeAsyncScript(script, arguments);
+  }
+
+  Object run(String script, Object... arguments) {
+    return driver.executeScript(script, arguments);
+  }
+
+  /** What the page has written to its console since it was last asked; part of failure messages. */
+  String consoleOf() {
+    return driver.manage().logs().get("browser").getAll().toString();
+  }
+
+  void resize(int width, int height) {
+    driver.manage().window().setSize(new Dimension(width, height));
+  }
+
+  /** Writes a picture of the page to {@code target/screenshots/NAME.png}. */
+  void screenshot(String name) {
+    try {
+      Path file = Files.createDirectories(Path.of("target/screenshots")).resolve(name + ".png");
+      Files.write(file, driver.getScreenshotAs(OutputType.BYTES));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    driver.quit();
+  }
+}

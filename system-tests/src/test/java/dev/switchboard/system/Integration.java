@@ -1,0 +1,87 @@
+package dev.switchboard.system;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.jms.Connection;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.Session;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+
+/** A program of the enterprise's: a plain Artemis client that reads events and failures. */
+final class Integration implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Connection connection;
+  private final List<JsonNode> events = new CopyOnWriteArrayList<>();
+  private final List<JsonNode> failures = new CopyOnWriteArrayList<>();
+
+  private Integration(Connection connection) {
+    this.connection = connection;
+  }
+
+  static Integration connect(Server server) {
+    String address = "tcp://127.0.0.1:" + server.setting("SWITCHBOARD_JMS_PORT");
+    try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(address)) {
+      String password =
+          Files.readString(server.data().resolve("keys/integration-users.properties"))
+              .strip()
+              .substring("integration=".length());
+      Integration integration =
+          new Integration(factory.createConnection("integration", password));
+      integration.read();
+      return integration;
+    } catch (JMSException | IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The failure that fits, waiting for it. */
+  JsonNode failure(Predicate<JsonNode> wanted) {
+    return Wait.value(
+        "a failure on the queue, among " + failures,
+        Duration.ofSeconds(10),
+        () -> failures.stream().filter(wanted).findFirst().orElse(null));
+  }
+
+  /** All events so far, in the order of arrival. */
+  List<JsonNode> events() {
+    return List.copyOf(events);
+  }
+
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (JMSException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void read() throws JMSException {
+    Session eventSession = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
+    eventSession
+        .createConsumer(eventSession.createTopic("jms.topic.switchboard.call.events"))
+        .setMessageListener(message -> events.add(json(message)));
+    Session failureSession = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
+    failureSession
+        .createConsumer(failureSession.createQueue("jms.queue.switchboard.call.failures"))
+        .setMessageListener(message -> failures.add(json(message)));
+    connection.start();
+  }
+
+  private static JsonNode json(Message message) {
+    try {
+      return JSON.readTree(message.getBody(String.class));
+    } catch (JMSException | JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

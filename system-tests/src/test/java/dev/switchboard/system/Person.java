@@ -1,0 +1,188 @@
+package dev.switchboard.system;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.support.ui.Select;
+
+/** Somebody at a browser: registers, logs in, looks others up, calls and is called. */
+final class Person extends Browser {
+  static final String PASSWORD = "correct horse battery staple";
+
+  Person(URI home, Kind kind, String... moreFlags) {
+    super(home, kind, moreFlags);
+  }
+
+  /** Makes an account through the registration page; leaves the browser signed in or at log-in. */
+  Person register(String name, String number) {
+    open("register.xhtml");
+    type("[id='register:name']", name);
+    type("[id='register:number']", number);
+    type("[id='register:password']", PASSWORD);
+    click("[id='register:submit']");
+    Wait.until(
+        name + " is registered",
+        PATIENCE,
+        () -> !driver.getCurrentUrl().contains("register.xhtml") || isVisible(".banner.success"));
+    return this;
+  }
+
+  /** Logs in through the log-in page and waits until the device is online. */
+  Person logIn(String name) {
+    open("login.xhtml");
+    type("[id='login:name']", name);
+    type("[id='login:password']", PASSWORD);
+    click("[id='login:submit']");
+    return awaitOnline();
+  }
+
+  Person awaitOnline() {
+    Wait.until(
+        "the device is online",
+        PATIENCE,
+        () -> {
+          if (!isVisible("#own-presence")) {
+            open("index.xhtml");
+          }
+          return "online".equals(find("#own-presence").getAttribute("data-presence"));
+        });
+    return this;
+  }
+
+  /** Looks somebody up on the calling page; returns when devices or an error are shown. */
+  Person lookUp(String callee) {
+    if (!isVisible("#callee")) {
+      open("index.xhtml");
+      awaitOnline();
+    }
+    type("#callee", callee);
+    click("#look-up");
+    Wait.until(
+        "an answer to the look-up of " + callee,
+        PATIENCE,
+        () -> isVisible("#choice") || !text("#callee-error").isBlank());
+    return this;
+  }
+
+  /** The devices on offer, as the drop-down words them, without <i>any device</i>. */
+  List<String> devices() {
+    return find("#device").findElements(By.tagName("option")).stream()
+        .filter(option -> !"any".equals(option.getAttribute("value")))
+        .map(option -> option.getAttribute("textContent").strip())
+        .toList();
+  }
+
+  /** Chooses the device whose wording has this in it. */
+  Person choose(String words) {
+    Select select = new Select(find("#device"));
+    WebElement wanted =
+        select.getOptions().stream()
+            .filter(option -> option.getAttribute("textContent").contains(words))
+            .findFirst()
+            .orElseThrow(() -> new AssertionError(words + " is not among " + devices()));
+    select.selectByValue(wanted.getAttribute("value"));
+    return this;
+  }
+
+  Person chooseAny() {
+    new Select(find("#device")).selectByValue("any");
+    return this;
+  }
+
+  Person call() {
+    click("#place-call");
+    return this;
+  }
+
+  /** The call's phase as the page shows it: none, inviting, ringing, incoming, connected, ended … */
+  String phase() {
+    return find("#call").getAttribute("data-phase");
+  }
+
+  Person awaitPhase(String phase) {
+    return awaitPhase(phase, PATIENCE);
+  }
+
+  Person awaitPhase(String phase, Duration limit) {
+    Wait.until("the page shows " + phase, limit, () -> phase.equals(phase()));
+    return this;
+  }
+
+  Person answer() {
+    awaitPhase("incoming");
+    click("#call-answer");
+    return this;
+  }
+
+  Person decline() {
+    awaitPhase("incoming");
+    click("#call-decline");
+    return this;
+  }
+
+  Person hangUp() {
+    click("#call-hangup");
+    return this;
+  }
+
+  /** What the end screen says. */
+  String ending() {
+    awaitPhase("ended", Duration.ofSeconds(60));
+    return text("#call-status");
+  }
+
+  /** The cause that the page was told, once the call is over. */
+  String cause() {
+    awaitPhase("ended", Duration.ofSeconds(60));
+    return (String) run("return window.switchboard.call.ending.cause");
+  }
+
+  Person closeCall() {
+    if (isVisible("#call-close")) {
+      click("#call-close");
+    }
+    return this;
+  }
+
+  /** The figures of the call's media at this moment. */
+  MediaFigures media() {
+    @SuppressWarnings("unchecked")
+    Map<String, Object> figures =
+        (Map<String, Object>)
+            eventually(
+                """
+                const done = arguments[arguments.length - 1];
+                const peer = window.switchboard.connection;
+                if (!peer) { done({}); return; }
+                peer.getStats().then((stats) => {
+                  const figures = {};
+                  for (const s of stats.values()) {
+                    if (s.type === 'inbound-rtp' && s.kind === 'video') {
+                      figures.framesDecoded = s.framesDecoded ?? 0;
+                      figures.freezes = s.freezeCount ?? 0;
+                    }
+                    if (s.type === 'inbound-rtp' && s.kind === 'audio') {
+                      figures.audioEnergy = s.totalAudioEnergy ?? 0;
+                      figures.audioPackets = s.packetsReceived ?? 0;
+                    }
+                    if (s.type === 'transport') figures.srtpCipher = s.srtpCipher;
+                  }
+                  figures.now = performance.now();
+                  done(figures);
+                });
+                """);
+    return MediaFigures.of(figures);
+  }
+
+  /** Waits until pictures and sound of the other side arrive. */
+  Person awaitMedia() {
+    Wait.until(
+        "decoded pictures and sound above silence, last " + media(),
+        PATIENCE,
+        () -> media().framesDecoded() > 10 && media().audioEnergy() > 0);
+    return this;
+  }
+}

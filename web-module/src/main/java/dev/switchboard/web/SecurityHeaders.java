@@ -40,10 +40,10 @@ public class SecurityHeaders implements Filter {
     } else if (!path.startsWith("/jakarta.faces.resource/")) {
       answer.setHeader("Cache-Control", "no-store");
     }
-    if (!path.endsWith(".xhtml") && !path.equals("/")) {
+    if (path.startsWith("/resources/") || path.startsWith("/api/")) {
       answer.setHeader(
           "Content-Security-Policy",
-          "default-src 'none'; style-src 'self' 'unsafe-inline'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
+          "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'");
     }
     chain.doFilter(request, response);
   }

@@ -32,6 +32,11 @@ export class Tab extends EventTarget {
     return held.some((lock) => lock.name === CALL_LOCK) && !this.#endCall;
   }
 
+  /** @returns {Promise<void>} done when no other tab is in a call any more */
+  async callOver() {
+    await this.#locks?.request(CALL_LOCK, () => {});
+  }
+
   /** Tells the other tabs whether this one is in a call. */
   inCall(active) {
     if (active && !this.#endCall) {

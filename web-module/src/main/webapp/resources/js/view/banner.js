@@ -47,8 +47,13 @@ export class Banner {
   }
 
   async #elsewhere() {
-    if (await this.#tab.callElsewhere()) this.#show(text('call-elsewhere'));
-    else this.#show(text('open-elsewhere'), text('use-here'), () => this.#tab.take());
+    if (await this.#tab.callElsewhere()) {
+      this.#show(text('call-elsewhere'));
+      await this.#tab.callOver();
+      this.#changed();
+    } else {
+      this.#show(text('open-elsewhere'), text('use-here'), () => this.#tab.take());
+    }
   }
 
   /** The browser remembers a press for this page only; we remember that this user knows. */

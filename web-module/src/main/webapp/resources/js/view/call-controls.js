@@ -28,7 +28,7 @@ export class CallControls {
 
   #wire() {
     byId('call-mute').onclick = () => this.#local.setMuted(!this.#local.muted);
-    byId('call-camera-off').onclick = () => this.#local.setCameraOff(!this.#local.cameraOff);
+    byId('call-camera-off').onclick = () => this.#local.setCameraOff(Boolean(this.#local.camera));
     byId('call-switch-camera').onclick = () => this.#local.nextCamera();
     byId('call-share').onclick = () => (this.#local.screen ? this.#local.stopScreen() : this.#local.shareScreen());
     byId('call-fullscreen').onclick = () => this.#toggleFullscreen();

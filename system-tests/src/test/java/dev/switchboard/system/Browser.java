@@ -42,11 +42,20 @@ class Browser implements AutoCloseable {
   }
 
   private static final String[] FLAGS = {
-    "--headless=new", "--no-sandbox", "--disable-gpu", "--use-fake-ui-for-media-stream",
-    "--use-fake-device-for-media-stream", "--allow-loopback-in-peer-connection",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    "--no-first-run", "--mute-audio", "--disable-dev-shm-usage",
-    "--disable-backgrounding-occluded-windows", "--disable-renderer-backgrounding"
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--use-fake-ui-for-media-stream",
+    "--use-fake-device-for-media-stream",
+    "--allow-loopback-in-peer-connection",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--mute-audio",
+    "--disable-dev-shm-usage",
+    "--disable-backgrounding-occluded-windows",
+    "--disable-renderer-backgrounding"
   };
 
   protected final ChromeDriver driver;

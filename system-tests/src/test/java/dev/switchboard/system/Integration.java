@@ -34,8 +34,7 @@ final class Integration implements AutoCloseable {
           Files.readString(server.data().resolve("keys/integration-users.properties"))
               .strip()
               .substring("integration=".length());
-      Integration integration =
-          new Integration(factory.createConnection("integration", password));
+      Integration integration = new Integration(factory.createConnection("integration", password));
       integration.read();
       return integration;
     } catch (JMSException | IOException e) {

@@ -12,11 +12,7 @@ import java.util.Map;
  * @param srtpCipher the SRTP profile's name, empty while unknown
  */
 record MediaFigures(
-    long framesDecoded,
-    double audioEnergy,
-    long audioPackets,
-    double atMillis,
-    String srtpCipher) {
+    long framesDecoded, double audioEnergy, long audioPackets, double atMillis, String srtpCipher) {
 
   static MediaFigures of(Map<String, Object> figures) {
     return new MediaFigures(

@@ -97,7 +97,9 @@ final class Person extends Browser {
     return this;
   }
 
-  /** The call's phase as the page shows it: none, inviting, ringing, incoming, connected, ended … */
+  /**
+   * The call's phase as the page shows it: none, inviting, ringing, incoming, connected, ended …
+   */
   String phase() {
     return find("#call").getAttribute("data-phase");
   }

@@ -56,7 +56,9 @@ final class Server implements AutoCloseable {
     }
   }
 
-  /** Starts the process again after {@link #kill()} or {@link #stop()}; returns when it is ready. */
+  /**
+   * Starts the process again after {@link #kill()} or {@link #stop()}; returns when it is ready.
+   */
   void start() {
     begin();
     Wait.until(

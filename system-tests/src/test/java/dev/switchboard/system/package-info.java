@@ -1,2 +1,5 @@
-/** The product as its users meet it: the server that {@code ./dev run} starts, real browsers, real calls. */
+/**
+ * The product as its users meet it: the server that {@code ./dev run} starts, real browsers, real
+ * calls.
+ */
 package dev.switchboard.system;

@@ -1,0 +1,75 @@
+import * as state from '/resources/js/call-state.js';
+import { equal } from './assert.js';
+
+const { Phase } = state;
+const bob = { name: 'bob', number: '+41446681801' };
+const alice = { name: 'alice', number: '+41446681800', device: { kind: 'desktop', name: 'Chromium on Linux' } };
+const notice = (name, more = {}) => ({ type: 'call-state', call: 'c1', state: name, peer: {}, ...more });
+const outgoing = () => state.onPlaced(state.placing(bob), { call: 'c1', ringSeconds: 20 });
+const incoming = () => state.invited({ call: 'c1', ringSeconds: 30, from: alice });
+const after = (call, ...names) => names.reduce((now, name) => state.onCallState(now, notice(name)), call);
+
+export const tests = {
+  'goes from placing to the end in the order of the notices'() {
+    let call = state.placing(bob);
+    equal(call.phase, Phase.PLACING);
+    call = state.onPlaced(call, { call: 'c1', ringSeconds: 20 });
+    equal([call.phase, call.id, call.ringSeconds], [Phase.INVITING, 'c1', 20]);
+    for (const name of ['inviting', 'ringing', 'connecting', 'connected']) {
+      call = state.onCallState(call, notice(name));
+      equal(call.phase, name);
+    }
+  },
+  'is not set back by a notice that comes late'() {
+    equal(after(outgoing(), 'connecting', 'ringing').phase, Phase.CONNECTING);
+    equal(after(outgoing(), 'connected', 'connecting').phase, Phase.CONNECTED);
+    equal(after(outgoing(), 'ended', 'connected').phase, Phase.ENDED);
+  },
+  'rings a called device for inviting as for ringing'() {
+    equal(incoming().phase, Phase.INCOMING);
+    equal(after(incoming(), 'inviting').phase, Phase.INCOMING);
+    equal(after(incoming(), 'ringing').phase, Phase.INCOMING);
+  },
+  'can be answered only while it rings here'() {
+    equal(state.onAnswering(incoming()).phase, Phase.CONNECTING);
+    equal(state.onAnswering(outgoing()).phase, Phase.INVITING);
+    equal(state.onAnswering(after(incoming(), 'ended')).phase, Phase.ENDED);
+  },
+  'keeps the cause of this side until the server names its own'() {
+    const here = state.onEnded(outgoing(), 'CANCELLED', 'caller');
+    equal(here.ending.cause, 'CANCELLED');
+    equal(state.onEnded(here, 'HUNG_UP').ending.cause, 'CANCELLED');
+    const told = state.onCallState(here, notice('ended', { cause: 'DECLINED', side: 'callee', message: 'No.' }));
+    equal(told.ending, { cause: 'DECLINED', side: 'callee', message: 'No.' });
+  },
+  'stays over when the reply to a cancelled request comes late'() {
+    const over = state.onEnded(state.placing(bob), 'CANCELLED', 'caller');
+    equal(state.onPlaced(over, { call: 'c1' }).phase, Phase.ENDED);
+  },
+  'learns the device that rings or answers'() {
+    const device = { kind: 'phone', name: 'Chrome on Android' };
+    const call = state.onCallState(outgoing(), notice('ringing', { peer: { name: 'bob', device } }));
+    equal(call.peer, { ...bob, device });
+  },
+  'is taken up by a page that was loaded again'() {
+    const connected = notice('connected', { direction: 'incoming', peer: alice, connectedAt: '2026-11-21T10:00:00Z' });
+    const call = state.resumed(connected);
+    equal([call.phase, call.connectedAt, call.peer.name], [Phase.CONNECTED, '2026-11-21T10:00:00Z', 'alice']);
+    equal(state.resumed(notice('ringing', { direction: 'incoming', peer: alice })).phase, Phase.INCOMING);
+    equal(state.resumed(notice('ringing', { direction: 'outgoing', peer: bob })).phase, Phase.RINGING);
+  },
+  'counts as live until its end and as talking from the answer on'() {
+    equal([state.isLive(null), state.isTalking(null)], [false, false]);
+    equal([state.isLive(outgoing()), state.isTalking(outgoing())], [true, false]);
+    const talking = state.onAnswering(incoming());
+    equal([state.isLive(talking), state.isTalking(talking)], [true, true]);
+    const over = state.onEnded(talking, 'HUNG_UP');
+    equal([state.isLive(over), state.isTalking(over)], [false, false]);
+  },
+  'shows what the other side mutes and loses'() {
+    const call = state.onRemoteMuted(outgoing(), { audio: true, video: false, screen: true });
+    equal(call.remote, { audio: true, video: false, screen: true });
+    equal(state.onRemoteMedia(call, 'lost').remoteLost, true);
+    equal(state.onRemoteMedia(call, 'up').remoteLost, false);
+  },
+};

@@ -1,0 +1,43 @@
+import { quality, reading } from '/resources/js/media/quality.js';
+import { equal } from './assert.js';
+
+const report = (time, { received = 0, lost = 0, bytes = 0, sent = 0, fractionLost, roundTrip = 0.05 } = {}) =>
+  reading([
+    { id: 'in', type: 'inbound-rtp', kind: 'video', timestamp: time, packetsReceived: received, packetsLost: lost,
+      bytesReceived: bytes, codecId: 'c', frameWidth: 640, frameHeight: 480, framesPerSecond: 30, jitter: 0.004 },
+    { id: 'out', type: 'outbound-rtp', kind: 'video', timestamp: time, bytesSent: sent, codecId: 'c' },
+    { id: 'far', type: 'remote-inbound-rtp', kind: 'video', timestamp: time, fractionLost },
+    { id: 'pair', type: 'candidate-pair', nominated: true, state: 'succeeded', currentRoundTripTime: roundTrip },
+    { id: 'c', type: 'codec', mimeType: 'video/VP8' },
+  ]);
+const start = report(0);
+
+export const tests = {
+  'counts bits per second between two readings'() {
+    const now = quality(start, report(2000, { received: 100, bytes: 250_000, sent: 125_000 }));
+    equal([now.down.bitrate, now.up.bitrate], [1_000_000, 500_000]);
+  },
+  'counts the loss since the last reading only'() {
+    const before = report(0, { received: 900, lost: 100 });
+    equal(quality(before, report(1000, { received: 990, lost: 110, bytes: 1 })).down.loss, 0.1);
+    equal(quality(before, report(1000, { received: 900, lost: 100, bytes: 1 })).down.loss, null);
+  },
+  'takes a late packet that lowers the count of lost ones for no loss'() {
+    const before = report(0, { received: 900, lost: 100 });
+    equal(quality(before, report(1000, { received: 950, lost: 98, bytes: 1 })).down.loss, 0);
+  },
+  'gives bars by the worse of loss and round trip'() {
+    const bars = (more) => quality(start, report(1000, { received: 100, bytes: 1000, ...more })).bars;
+    equal(bars({}), 4);
+    equal(bars({ roundTrip: 0.4 }), 3);
+    equal(bars({ roundTrip: 0.9 }), 2);
+    equal(bars({ roundTrip: 2 }), 1);
+    equal(bars({ fractionLost: 0.03 }), 3);
+    equal(bars({ lost: 100 }), 1);
+    equal(bars({ bytes: 0 }), 0);
+  },
+  'names codec, size and frames'() {
+    const { down } = quality(start, report(1000, { received: 1, bytes: 1 }));
+    equal([down.codecs, down.size, down.framesPerSecond, down.jitter], ['VP8', '640 × 480', 30, 4]);
+  },
+};

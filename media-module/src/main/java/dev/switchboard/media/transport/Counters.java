@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /** What one loop has counted since it began. Written on the loop, read by anybody. */
+@SuppressWarnings("EnumOrdinal") // counting must not cost more than adding to an array
 final class Counters {
   /** What is counted beside drops. */
   enum Traffic {
@@ -40,7 +41,7 @@ final class Counters {
     add(srtpIn, status, 1);
   }
 
-  void protectedPacket(SrtpStatus status) {
+  void sealed(SrtpStatus status) {
     add(srtpOut, status, 1);
   }
 

@@ -18,8 +18,6 @@ enum DropReason {
   NOT_CONNECTED,
   /** To be sent, but the peer has not agreed to it for 30 s (RFC 7675). */
   NO_CONSENT,
-  /** To be sent, but no packet: too long, or shorter than its header. */
-  UNSENDABLE,
   /** To be sent, but the socket's buffer is full. */
   SOCKET_FULL,
   /** The system refused to send it. */

@@ -12,9 +12,6 @@ import dev.switchboard.media.transport.ice.StunMessage;
 import dev.switchboard.media.transport.ice.StunStatus;
 import dev.switchboard.media.transport.srtp.SrtpKeys;
 import dev.switchboard.media.transport.srtp.SrtpProfile;
-import dev.switchboard.media.transport.srtp.SrtpReceiver;
-import dev.switchboard.media.transport.srtp.SrtpSender;
-import dev.switchboard.media.transport.srtp.SrtpStatus;
 import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -75,11 +72,10 @@ public final class LegTransport implements PacketSink {
   private boolean flushing;
   private boolean weAreDtlsServer;
   private long heardAt;
-  private @Nullable Fingerprint remoteFingerprint;
+  private @Nullable Fingerprint promised;
   private @Nullable InetSocketAddress selected;
   private @Nullable DtlsSession session;
-  private @Nullable SrtpSender sender;
-  private @Nullable SrtpReceiver receiver;
+  private @Nullable Protection protection;
 
   LegTransport(
       MediaLoop loop,
@@ -144,12 +140,12 @@ public final class LegTransport implements PacketSink {
     Fingerprint fingerprint = new Fingerprint(remoteFingerprintAlgorithm, remoteFingerprint);
     if (state == TransportState.NEW) {
       this.weAreDtlsServer = weAreDtlsServer;
-      this.remoteFingerprint = fingerprint;
+      promised = fingerprint;
       loop.add(this);
       become(TransportState.CHECKING, "");
     } else if (isOver()) {
       return;
-    } else if (!fingerprint.equals(remoteFingerprint)) {
+    } else if (!fingerprint.equals(promised)) {
       fail("the peer came back with another certificate");
       return;
     }
@@ -172,32 +168,23 @@ public final class LegTransport implements PacketSink {
   @Override
   public void rtp(
       byte[] header, int headerLength, byte[] payload, int payloadOffset, int payloadLength) {
-    SrtpSender protection = readySender();
-    if (protection == null) {
-      return;
+    Protection ready = readyToSend();
+    if (ready != null) {
+      queue(ready.protectRtp(header, headerLength, payload, payloadOffset, payloadLength));
     }
-    byte[] packet = buffers.assembled();
-    int length = headerLength + payloadLength;
-    if (length > packet.length) {
-      counters.drop(DropReason.UNSENDABLE);
-      return;
-    }
-    System.arraycopy(header, 0, packet, 0, headerLength);
-    System.arraycopy(payload, payloadOffset, packet, headerLength, payloadLength);
-    queue(protection, protection.protectRtp(packet, length, buffers.sealed()));
   }
 
   @Override
   public void rtcp(byte[] compound, int offset, int length) {
-    SrtpSender protection = readySender();
-    if (protection != null) {
-      queue(protection, protection.protectRtcp(compound, offset, length, buffers.sealed()));
+    Protection ready = readyToSend();
+    if (ready != null) {
+      queue(ready.protectRtcp(compound, offset, length));
     }
   }
 
-  private @Nullable SrtpSender readySender() {
+  private @Nullable Protection readyToSend() {
     assert loop.inLoop();
-    if (sender == null || isOver()) {
+    if (protection == null || isOver()) {
       counters.drop(DropReason.NOT_CONNECTED);
       return null;
     }
@@ -205,13 +192,12 @@ public final class LegTransport implements PacketSink {
       counters.drop(DropReason.NO_CONSENT);
       return null;
     }
-    return sender;
+    return protection;
   }
 
-  private void queue(SrtpSender protection, SrtpStatus status) {
-    counters.protectedPacket(status);
-    if (status == SrtpStatus.OK && selected != null) {
-      batch.add(buffers.sealed(), protection.length(), selected);
+  private void queue(int length) {
+    if (length != Protection.NOTHING && selected != null) {
+      batch.add(buffers.sealed(), length, selected);
       flushLater();
     }
   }
@@ -247,25 +233,19 @@ public final class LegTransport implements PacketSink {
   }
 
   private void receivedMedia(PacketKind kind, int length, long now) {
-    SrtpReceiver protection = receiver;
     if (protection == null) {
       counters.drop(DropReason.BEFORE_KEYS);
       return;
     }
-    byte[] opened = buffers.opened();
-    SrtpStatus status =
-        kind == PacketKind.RTP
-            ? protection.openRtp(buffers.received(), 0, length, opened)
-            : protection.openRtcp(buffers.received(), 0, length, opened);
-    counters.opened(status);
-    if (status != SrtpStatus.OK) {
+    int opened = protection.open(kind, length);
+    if (opened == Protection.NOTHING) {
       return;
     }
     heard(now);
     if (kind == PacketKind.RTP) {
-      listener.rtp(opened, 0, protection.length(), now);
+      listener.rtp(buffers.opened(), 0, opened, now);
     } else {
-      listener.rtcp(opened, 0, protection.length(), now);
+      listener.rtcp(buffers.opened(), 0, opened, now);
     }
   }
 
@@ -342,6 +322,7 @@ public final class LegTransport implements PacketSink {
     flushLater();
   }
 
+  /** What the ICE agent asks for, on the loop. */
   private final class IceOutput implements IceAgent.Output {
     @Override
     public void send(byte[] message, InetSocketAddress to) {
@@ -382,7 +363,7 @@ public final class LegTransport implements PacketSink {
   }
 
   private void secure() {
-    Fingerprint remote = remoteFingerprint;
+    Fingerprint remote = promised;
     if (remote == null) {
       throw new IllegalStateException("an address before connect");
     }
@@ -395,8 +376,7 @@ public final class LegTransport implements PacketSink {
 
   private void secured(SrtpKeys keys) {
     if (state == TransportState.SECURING) {
-      sender = keys.sender();
-      receiver = keys.receiver();
+      protection = new Protection(keys, buffers, counters);
       heardAt = loop.nanoTime();
       become(TransportState.CONNECTED, keys.profile().toString());
     }

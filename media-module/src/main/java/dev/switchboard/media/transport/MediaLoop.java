@@ -67,7 +67,7 @@ public final class MediaLoop implements AutoCloseable {
       this.socket = bind(config.bind(), demultiplexer);
       this.candidates = HostCandidates.of(config, socket.localAddress());
     } catch (IOException e) {
-      group.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
+      var unused = group.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
       throw e;
     }
     every(TICK, this::tick);

@@ -11,10 +11,10 @@ import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDatagramChannel;
-import io.netty.channel.epoll.SegmentedDatagramPacket;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.unix.Errors;
+import io.netty.channel.unix.SegmentedDatagramPacket;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -98,7 +98,10 @@ final class UdpSocket {
       throw new IOException("cannot bind UDP " + address, bound.cause());
     }
     UdpSocket socket =
-        new UdpSocket(bound.channel(), counters, epoll && SegmentedDatagramPacket.isSupported());
+        new UdpSocket(
+            bound.channel(),
+            counters,
+            epoll && EpollDatagramChannel.isSegmentedDatagramPacketSupported());
     inbound.socket = socket;
     return socket;
   }
@@ -134,9 +137,12 @@ final class UdpSocket {
     counters.add(Counters.Traffic.DATAGRAMS_OUT, datagrams);
     counters.add(Counters.Traffic.BYTES_OUT, bytes);
     counters.add(Counters.Traffic.SENDS, 1);
-    channel.write(
-        datagrams == 1 ? new DatagramPacket(data, to) : new SegmentedDatagramPacket(data, size, to),
-        channel.voidPromise());
+    var unused =
+        channel.write(
+            datagrams == 1
+                ? new DatagramPacket(data, to)
+                : new SegmentedDatagramPacket(data, size, to),
+            channel.voidPromise());
     queued += bytes;
     if (queued >= FLUSH_AT) {
       flush();
@@ -152,7 +158,7 @@ final class UdpSocket {
   }
 
   void close() {
-    channel.close();
+    var unused = channel.close();
   }
 
   /**

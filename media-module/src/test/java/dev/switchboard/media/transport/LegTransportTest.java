@@ -1,13 +1,20 @@
 package dev.switchboard.media.transport;
 
+import static dev.switchboard.media.transport.TransportPair.on;
 import static dev.switchboard.media.transport.TransportPair.packet;
 import static dev.switchboard.media.transport.TransportPair.run;
 import static dev.switchboard.media.transport.TransportPair.send;
 import static dev.switchboard.media.transport.TransportPair.take;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.switchboard.media.transport.srtp.SrtpProfile;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,6 +88,95 @@ class LegTransportTest {
       pair.terminalEar.awaits(TransportState.CLOSED);
       pair.serverEar.awaits(TransportState.CLOSED);
       assertThat(pair.serverEar.reason).isEqualTo("closed by the peer");
+    }
+  }
+
+  @Test
+  @DisplayName("follows its peer to another address, keys and all")
+  void followsThePeer() throws Exception {
+    try (TransportPair pair = new TransportPair(true);
+        UdpRelay relay = new UdpRelay(pair.serverLoop.port())) {
+      pair.connect(relay.address(), pair.terminal.fingerprint());
+      pair.serverEar.awaits(TransportState.CONNECTED);
+      pair.terminalEar.awaits(TransportState.CONNECTED);
+      relay.rebind();
+      // The next consent check, after 4 to 6 s, comes from the new address and nominates it.
+      int number = 0;
+      byte[] heard = null;
+      while (heard == null && number < 100) {
+        byte[] packet = packet(++number, 10);
+        run(pair.serverLoop, () -> send(pair.server, packet));
+        heard = pair.terminalEar.rtp.poll(100, TimeUnit.MILLISECONDS);
+      }
+      assertThat(heard).isNotNull();
+      run(pair.terminalLoop, () -> send(pair.terminal, packet(1, 10)));
+      assertThat(take(pair.serverEar.rtp)).isEqualTo(packet(1, 10));
+    }
+  }
+
+  @Test
+  @DisplayName("is silent when nothing comes for 5 s, and connected when it comes back")
+  void isSilentAndComesBack() throws Exception {
+    try (TransportPair pair = new TransportPair(true);
+        UdpRelay relay = new UdpRelay(pair.serverLoop.port())) {
+      pair.connect(relay.address(), pair.terminal.fingerprint());
+      pair.serverEar.awaits(TransportState.CONNECTED);
+      relay.cut(true);
+      pair.serverEar.awaits(TransportState.SILENT);
+      relay.cut(false);
+      pair.serverEar.awaits(TransportState.CONNECTED);
+    }
+  }
+
+  @Test
+  @DisplayName("restarts ICE while media goes on, and keeps its keys")
+  void restartsIce() throws Exception {
+    try (TransportPair pair = new TransportPair(true)) {
+      pair.connected();
+      String oldUfrag = on(pair.serverLoop, () -> pair.server.local().ufrag());
+      run(pair.serverLoop, pair.server::restartIce);
+      run(pair.terminalLoop, pair.terminal::restartIce);
+      pair.connect();
+      assertThat(on(pair.serverLoop, () -> pair.server.local().ufrag())).isNotEqualTo(oldUfrag);
+      run(pair.serverLoop, () -> send(pair.server, packet(1, 100)));
+      assertThat(take(pair.terminalEar.rtp)).isEqualTo(packet(1, 100));
+      assertThat(pair.serverEar.states).isEmpty();
+    }
+  }
+
+  @Test
+  @DisplayName("answers no stranger: neither a forged ClientHello nor media nor a wrong check")
+  void isSilentToStrangers() throws Exception {
+    try (TransportPair pair = new TransportPair(true);
+        DatagramSocket stranger = new DatagramSocket()) {
+      pair.connected();
+      stranger.setSoTimeout(300);
+      byte[] clientHello = new byte[200];
+      clientHello[0] = 22;
+      clientHello[1] = (byte) 0xFE;
+      clientHello[2] = (byte) 0xFD;
+      byte[] check = new byte[20];
+      check[1] = 1;
+      ByteBuffer.wrap(check).putInt(4, 0x2112A442);
+      InetSocketAddress server = new InetSocketAddress("127.0.0.1", pair.serverLoop.port());
+      for (byte[] datagram : new byte[][] {clientHello, packet(1, 50), check, {}, new byte[2040]}) {
+        stranger.send(new DatagramPacket(datagram, datagram.length, server));
+      }
+      assertThatThrownBy(() -> stranger.receive(new DatagramPacket(new byte[100], 100)))
+          .isInstanceOf(SocketTimeoutException.class);
+      assertThat(pair.serverLoop.counters())
+          .containsEntry("drop.unknown-source", 2L)
+          .containsEntry("stun.unknown-user", 1L);
+      assertThat(pair.serverEar.states).isEmpty();
+    }
+  }
+
+  @Test
+  @DisplayName("drops and counts what it is given to send before there are keys")
+  void dropsBeforeKeys() throws Exception {
+    try (TransportPair pair = new TransportPair(true)) {
+      run(pair.serverLoop, () -> send(pair.server, packet(1, 10)));
+      assertThat(pair.serverLoop.counters()).containsEntry("drop.not-connected", 1L);
     }
   }
 }

@@ -114,7 +114,7 @@ public final class LiteAgent implements IceAgent {
   }
 
   private void select(Generation generation, boolean nominated, InetSocketAddress source) {
-    if (nominated && generation == current) {
+    if (nominated && generation.equals(current)) {
       previous = null;
     }
     if ((nominated || selected == null) && !source.equals(selected)) {

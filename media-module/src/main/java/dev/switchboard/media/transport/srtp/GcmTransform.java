@@ -27,20 +27,24 @@ final class GcmTransform extends SrtpTransform {
   private final byte[] indexWord = new byte[SRTCP_INDEX_LENGTH];
 
   GcmTransform(byte[] masterKey, byte[] masterSalt) {
-    rtpKey = key(KeyDerivation.RTP_ENCRYPTION, masterKey, masterSalt);
-    rtcpKey = key(KeyDerivation.RTCP_ENCRYPTION, masterKey, masterSalt);
-    rtpSalt = KeyDerivation.RTP_SALT.derive(masterKey, masterSalt, IV_LENGTH);
-    rtcpSalt = KeyDerivation.RTCP_SALT.derive(masterKey, masterSalt, IV_LENGTH);
+    this(
+        KeyDerivation.RTP_ENCRYPTION.derive(masterKey, masterSalt, SrtpProfile.KEY_LENGTH),
+        KeyDerivation.RTP_SALT.derive(masterKey, masterSalt, IV_LENGTH),
+        KeyDerivation.RTCP_ENCRYPTION.derive(masterKey, masterSalt, SrtpProfile.KEY_LENGTH),
+        KeyDerivation.RTCP_SALT.derive(masterKey, masterSalt, IV_LENGTH));
+  }
+
+  /** With the session keys and salts themselves. */
+  GcmTransform(byte[] rtpKey, byte[] rtpSalt, byte[] rtcpKey, byte[] rtcpSalt) {
+    this.rtpKey = new SecretKeySpec(rtpKey, "AES");
+    this.rtpSalt = rtpSalt;
+    this.rtcpKey = new SecretKeySpec(rtcpKey, "AES");
+    this.rtcpSalt = rtcpSalt;
     try {
       cipher = Cipher.getInstance("AES/GCM/NoPadding");
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has AES/GCM", e);
     }
-  }
-
-  private static SecretKeySpec key(KeyDerivation derivation, byte[] masterKey, byte[] masterSalt) {
-    return new SecretKeySpec(
-        derivation.derive(masterKey, masterSalt, SrtpProfile.KEY_LENGTH), "AES");
   }
 
   @Override

@@ -1,0 +1,166 @@
+package dev.switchboard.media.transport.ice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The ICE-lite agent")
+class LiteAgentTest {
+  private static final InetSocketAddress FIRST = new InetSocketAddress("192.0.2.1", 1000);
+  private static final InetSocketAddress SECOND = new InetSocketAddress("192.0.2.2", 2000);
+  private static final long SECOND_NANOS = 1_000_000_000L;
+
+  private final List<StunMessage> sent = new ArrayList<>();
+  private final List<InetSocketAddress> sentTo = new ArrayList<>();
+  private final List<InetSocketAddress> selected = new ArrayList<>();
+  private final LiteAgent agent = new LiteAgent(List.of(), new SecureRandom(), new Recorder());
+  private boolean addressTaken;
+  private int transactions;
+
+  private final class Recorder implements IceAgent.Output {
+    @Override
+    public void send(byte[] message, InetSocketAddress to) {
+      sent.add(StunMessage.parse(message, 0, message.length).orElseThrow());
+      sentTo.add(to);
+    }
+
+    @Override
+    public boolean validated(InetSocketAddress address) {
+      return !addressTaken;
+    }
+
+    @Override
+    public void selected(InetSocketAddress address) {
+      selected.add(address);
+    }
+
+    @Override
+    public void exhausted() {
+      throw new AssertionError("a lite agent checks nothing");
+    }
+  }
+
+  @BeforeEach
+  void begin() {
+    agent.begin("peer", "the peer's password ...", 0);
+  }
+
+  private StunWriter request(IceParameters of, String remoteUfrag) {
+    return StunWriter.request(new TransactionId(0, ++transactions))
+        .username(of.ufrag() + ":" + remoteUfrag)
+        .controlling(5)
+        .priority(1);
+  }
+
+  private StunWriter request() {
+    return request(agent.local(), "peer");
+  }
+
+  private StunStatus receive(byte[] message, InetSocketAddress from) {
+    return agent.receive(StunMessage.parse(message, 0, message.length).orElseThrow(), from, 0);
+  }
+
+  @Test
+  @DisplayName("answers an authentic request, with the address that it came from")
+  void answers() {
+    assertThat(receive(request().sign(agent.local().pwd()), FIRST)).isEqualTo(StunStatus.OK);
+    assertThat(sentTo).containsExactly(FIRST);
+    assertThat(sent.get(0).isSuccess()).isTrue();
+    assertThat(sent.get(0).mappedAddress()).contains(FIRST);
+    assertThat(sent.get(0).isAuthentic(agent.local().pwd())).isTrue();
+    assertThat(sent.get(0).transactionId()).isEqualTo(new TransactionId(0, 1));
+    assertThat(selected).containsExactly(FIRST);
+  }
+
+  @Test
+  @DisplayName("sends nothing to whoever does not know the password or the names")
+  void isSilentToStrangers() {
+    assertThat(receive(request().sign("a wrong password, too long"), FIRST))
+        .isEqualTo(StunStatus.NOT_AUTHENTIC);
+    assertThat(receive(request(agent.local(), "other").sign(agent.local().pwd()), FIRST))
+        .isEqualTo(StunStatus.UNKNOWN_USER);
+    assertThat(receive(StunMessageTest.REQUEST, FIRST)).isEqualTo(StunStatus.UNKNOWN_USER);
+    assertThat(receive(StunMessageTest.IPV4_RESPONSE, FIRST)).isEqualTo(StunStatus.UNEXPECTED);
+    byte[] damaged = request().sign(agent.local().pwd());
+    damaged[damaged.length - 1] ^= 1;
+    assertThat(receive(damaged, FIRST)).isEqualTo(StunStatus.BAD_FINGERPRINT);
+    assertThat(sent).isEmpty();
+    assertThat(selected).isEmpty();
+    assertThat(agent.hasConsent(0)).isFalse();
+  }
+
+  @Test
+  @DisplayName(
+      "refuses a peer that wants to be controlled (487) and attributes it can't know (420)")
+  void refuses() {
+    StunWriter controlled =
+        StunWriter.request(new TransactionId(0, 1))
+            .username(agent.local().ufrag() + ":peer")
+            .controlled(5)
+            .priority(1);
+    assertThat(receive(controlled.sign(agent.local().pwd()), FIRST)).isEqualTo(StunStatus.REFUSED);
+    assertThat(sent.get(0).errorCode()).hasValue(487);
+    // UNKNOWN-ATTRIBUTES has no place in a request, and must be understood.
+    StunWriter unknown = request().unknownAttributes(List.of(1));
+    assertThat(receive(unknown.sign(agent.local().pwd()), FIRST)).isEqualTo(StunStatus.REFUSED);
+    assertThat(sent.get(1).errorCode()).hasValue(420);
+    StunWriter bare =
+        StunWriter.request(new TransactionId(0, 1)).username(agent.local().ufrag() + ":peer");
+    assertThat(receive(bare.sign(agent.local().pwd()), FIRST)).isEqualTo(StunStatus.REFUSED);
+    assertThat(sent.get(2).errorCode()).hasValue(400);
+    assertThat(selected).isEmpty();
+  }
+
+  @Test
+  @DisplayName("uses the first address until one is nominated, then the latest nominated")
+  void followsNominations() {
+    String pwd = agent.local().pwd();
+    receive(request().sign(pwd), FIRST);
+    receive(request().sign(pwd), SECOND);
+    assertThat(selected).containsExactly(FIRST);
+    receive(request().useCandidate().sign(pwd), SECOND);
+    receive(request().sign(pwd), FIRST);
+    assertThat(selected).containsExactly(FIRST, SECOND);
+    receive(request().useCandidate().sign(pwd), FIRST);
+    assertThat(selected).containsExactly(FIRST, SECOND, FIRST);
+  }
+
+  @Test
+  @DisplayName("takes old and new credentials during a restart, the old until a new nomination")
+  void restarts() {
+    IceParameters old = agent.local();
+    receive(request().useCandidate().sign(old.pwd()), FIRST);
+    IceParameters fresh = agent.restart();
+    assertThat(fresh.ufrag()).isNotEqualTo(old.ufrag());
+    agent.begin("peer2", "the peer's new password", 0);
+    assertThat(receive(request(old, "peer").sign(old.pwd()), FIRST)).isEqualTo(StunStatus.OK);
+    assertThat(receive(request(fresh, "peer2").useCandidate().sign(fresh.pwd()), SECOND))
+        .isEqualTo(StunStatus.OK);
+    assertThat(selected).containsExactly(FIRST, SECOND);
+    assertThat(receive(request(old, "peer").sign(old.pwd()), FIRST))
+        .isEqualTo(StunStatus.UNKNOWN_USER);
+  }
+
+  @Test
+  @DisplayName("does not answer from an address that is another's")
+  void respectsTakenAddresses() {
+    addressTaken = true;
+    assertThat(receive(request().sign(agent.local().pwd()), FIRST))
+        .isEqualTo(StunStatus.UNEXPECTED);
+    assertThat(sent).isEmpty();
+  }
+
+  @Test
+  @DisplayName("has consent for 30 s after each request")
+  void consentExpires() {
+    receive(request().sign(agent.local().pwd()), FIRST);
+    assertThat(agent.hasConsent(29 * SECOND_NANOS)).isTrue();
+    assertThat(agent.hasConsent(30 * SECOND_NANOS)).isFalse();
+  }
+}

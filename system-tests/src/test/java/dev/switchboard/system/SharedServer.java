@@ -1,0 +1,49 @@
+package dev.switchboard.system;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * One server for all tests that leave it as they found it; started by the first, stopped when the
+ * tests' process ends. Tests share it, so each makes accounts of its own by {@link #newName}.
+ */
+final class SharedServer {
+  private static final AtomicInteger NUMBERS = new AtomicInteger();
+
+  /** Limits that let tests run: many accounts from one address, and many look-ups. */
+  static final Map<String, String> SETTINGS =
+      Map.of(
+          "SWITCHBOARD_REGISTRATIONS_PER_HOUR", "100000",
+          "SWITCHBOARD_LOOKUPS_PER_MINUTE", "100000");
+
+  private static Server server;
+
+  private SharedServer() {}
+
+  static synchronized Server get() {
+    if (server == null || !server.isAlive()) {
+      server = Server.start(Path.of("target/shared-server"), SETTINGS);
+      Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+    }
+    return server;
+  }
+
+  /** The shared settings and these. */
+  static Map<String, String> settings(Map<String, String> more) {
+    Map<String, String> all = new HashMap<>(SETTINGS);
+    all.putAll(more);
+    return all;
+  }
+
+  /** An account name that no other test has. */
+  static String newName(String stem) {
+    return stem + NUMBERS.incrementAndGet() + Long.toString(System.nanoTime() % 1_000_000, 36);
+  }
+
+  /** A Swiss mobile number that no other test has, as +4179…. */
+  static String newNumber() {
+    return "+4179%07d".formatted((System.nanoTime() / 1000 + NUMBERS.incrementAndGet()) % 10_000_000);
+  }
+}

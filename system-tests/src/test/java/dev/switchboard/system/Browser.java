@@ -11,6 +11,7 @@ import java.util.Map;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -60,14 +61,17 @@ class Browser implements AutoCloseable {
 
   protected final ChromeDriver driver;
   private final URI home;
+  private final Path profile;
 
   Browser(URI home, Kind kind, String... moreFlags) {
     this.home = home;
+    this.profile = newProfile();
     ChromeOptions options = new ChromeOptions();
     options.setBinary("/usr/bin/chromium");
     options.addArguments(FLAGS);
     options.addArguments(moreFlags);
     options.addArguments(
+        "--user-data-dir=" + profile,
         "--user-agent=" + kind.userAgent,
         "--window-size=" + kind.size.width + "," + kind.size.height,
         "--lang=en-US");
@@ -157,8 +161,28 @@ class Browser implements AutoCloseable {
     }
   }
 
+  /** The page and its network die at once, as with a pulled plug: nothing says goodbye. */
+  void crash() {
+    ProcessHandle.current()
+        .descendants()
+        .filter(process -> process.info().commandLine().orElse("").contains(profile.toString()))
+        .forEach(ProcessHandle::destroyForcibly);
+  }
+
   @Override
   public void close() {
-    driver.quit();
+    try {
+      driver.quit();
+    } catch (WebDriverException e) {
+      // It has crashed, as it should in a test that lets it.
+    }
+  }
+
+  private static Path newProfile() {
+    try {
+      return Files.createTempDirectory("browser");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -149,6 +149,19 @@ final class Person extends Browser {
     return this;
   }
 
+  /** Removes the first device that is not this browser's own, on the devices page. */
+  Person removeOtherDevice() {
+    open("devices.xhtml");
+    for (WebElement row : driver.findElements(By.cssSelector(".list-row"))) {
+      if (row.findElements(By.cssSelector(".badge.accent")).isEmpty()) {
+        row.findElement(By.cssSelector("[data-dialog=remove]")).click();
+        click("[id='remove-form:remove-yes']");
+        return this;
+      }
+    }
+    throw new AssertionError("no other device");
+  }
+
   /** The figures of the call's media at this moment. */
   MediaFigures media() {
     @SuppressWarnings("unchecked")

@@ -9,10 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * The server as {@code ./dev start} runs it, in a process of its own with a data folder and ports
@@ -28,6 +30,7 @@ final class Server implements AutoCloseable {
   private Process process;
 
   private Server(Path data, Map<String, String> settings) throws IOException {
+    deleteAll(data);
     this.data = Files.createDirectories(data).toAbsolutePath();
     this.console = this.data.resolve("console.log");
     List<Integer> ports = freePorts(7);
@@ -45,11 +48,22 @@ final class Server implements AutoCloseable {
     environment.putAll(settings);
   }
 
-  /** Starts a server over a data folder, which may be new; returns when it is ready. */
+  /** Starts a server over a new, empty data folder; returns when it is ready. */
   static Server start(Path data, Map<String, String> settings) {
     try {
       Server server = new Server(data, settings);
       server.start();
+      return server;
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Starts a server and returns at once, for starts that are meant to fail. */
+  static Server begin(Path data, Map<String, String> settings) {
+    try {
+      Server server = new Server(data, settings);
+      server.begin();
       return server;
     } catch (IOException e) {
       throw new IllegalStateException(e);
@@ -157,6 +171,16 @@ final class Server implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
+    }
+  }
+
+  private static void deleteAll(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
     }
   }
 

@@ -44,6 +44,7 @@ final class SharedServer {
 
   /** A Swiss mobile number that no other test has, as +4179…. */
   static String newNumber() {
-    return "+4179%07d".formatted((System.nanoTime() / 1000 + NUMBERS.incrementAndGet()) % 10_000_000);
+    return "+4179%07d"
+        .formatted((System.nanoTime() / 1000 + NUMBERS.incrementAndGet()) % 10_000_000);
   }
 }

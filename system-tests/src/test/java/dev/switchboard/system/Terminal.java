@@ -30,6 +30,8 @@ class Terminal implements AutoCloseable {
   private final List<JsonNode> received = new CopyOnWriteArrayList<>();
   private volatile WebSocket socket;
   private volatile int closeCode;
+  private String account = "";
+  private String device = "";
 
   Terminal(Server server, String userAgent) {
     this.socketAddress = server.socket();
@@ -39,8 +41,19 @@ class Terminal implements AutoCloseable {
   /** A device of an account that exists, signed in and online. */
   static Terminal of(Server server, String account) {
     Terminal terminal = new Terminal(server, "Terminal/1.0 (Linux x86_64)");
+    terminal.account = account;
     terminal.forms.logIn(account, Person.PASSWORD);
     return terminal.connect();
+  }
+
+  /** The name of the account that it is signed in under. */
+  String account() {
+    return account;
+  }
+
+  /** The id of this device, once connected. */
+  String device() {
+    return device;
   }
 
   WebForms forms() {
@@ -50,7 +63,7 @@ class Terminal implements AutoCloseable {
   /** Opens the socket and says hello; a new session. */
   Terminal connect() {
     open();
-    request("hello", fields -> {});
+    device = request("hello", fields -> {}).path("device").path("id").asText();
     return this;
   }
 

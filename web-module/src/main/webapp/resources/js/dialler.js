@@ -39,6 +39,8 @@ showReachable();
 const wanted = new URLSearchParams(location.search).get('callee');
 if (wanted) {
   callee.value = wanted;
+  // Looked up once, not at every reload.
+  history.replaceState(null, '', location.pathname);
   lookUp(wanted);
 }
 

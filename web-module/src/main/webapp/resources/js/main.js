@@ -3,6 +3,7 @@
  * scripts (the dialler) build on what is exported here.
  */
 import { CallClient } from './call-client.js';
+import { Phase } from './call-state.js';
 import { LocalMedia } from './media/local-media.js';
 import { SessionState, Signalling } from './signalling.js';
 import { Tab } from './tab.js';
@@ -75,7 +76,7 @@ function watchLeaving() {
   addEventListener('submit', () => remember(true));
   addEventListener('pagehide', () => {
     if (stays || !signalling.ready) return;
-    if (client.live) client.hangUp();
+    if (client.call?.phase !== Phase.INCOMING) client.hangUp();
     signalling.stop(true);
   });
   // A page that comes back from the browser's cache lost its socket when it went there.

@@ -20,9 +20,18 @@ export class Connection extends EventTarget {
   #audio;
   #video;
   #queue = Promise.resolve();
+  /** An offer waits for the exchange before it; it will say all that another one would. */
+  #waiting = false;
   #restartTimer = 0;
   #attach = () => this.#replaceTracks();
-  #networkChanged = () => this.restart();
+  #online = () => this.restart();
+  #network = navigator.connection?.type;
+  /** The browser tells every change of its estimates; only another kind of network takes our address away. */
+  #networkChanged = () => {
+    if (this.#network === navigator.connection.type) return;
+    this.#network = navigator.connection.type;
+    this.restart();
+  };
 
   /**
    * @param {RTCIceServer[]} iceServers
@@ -39,7 +48,7 @@ export class Connection extends EventTarget {
     this.pc.ontrack = ({ track }) => this.#received(track);
     this.pc.onconnectionstatechange = () => this.#stateChanged();
     local.addEventListener('tracks', this.#attach);
-    addEventListener('online', this.#networkChanged);
+    addEventListener('online', this.#online);
     navigator.connection?.addEventListener('change', this.#networkChanged);
     this.#replaceTracks();
     this.offer();
@@ -51,6 +60,8 @@ export class Connection extends EventTarget {
 
   /** Sends an offer once the exchanges before it are done. */
   offer() {
+    if (this.#waiting) return;
+    this.#waiting = true;
     this.#queue = this.#queue.then(() => this.#exchange()).catch((error) => this.#failed(error));
   }
 
@@ -66,12 +77,13 @@ export class Connection extends EventTarget {
   close() {
     clearTimeout(this.#restartTimer);
     this.#local.removeEventListener('tracks', this.#attach);
-    removeEventListener('online', this.#networkChanged);
+    removeEventListener('online', this.#online);
     navigator.connection?.removeEventListener('change', this.#networkChanged);
     this.pc.close();
   }
 
   async #exchange() {
+    this.#waiting = false;
     if (this.#closed()) return;
     await this.pc.setLocalDescription(await this.pc.createOffer());
     const answer = await this.#negotiate(this.pc.localDescription.sdp);

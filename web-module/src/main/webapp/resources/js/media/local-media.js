@@ -114,8 +114,7 @@ export class LocalMedia extends EventTarget {
   /** One question to the user for both; then each alone, since one of them may be missing or taken. */
   async #openBoth(epoch) {
     try {
-      const constraints = { audio: this.#constraints('microphone'), video: this.#constraints('camera') };
-      this.#take(await this.#get(constraints), epoch);
+      this.#take(await this.#get('microphone', 'camera'), epoch);
     } catch {
       await this.#openOne('microphone', epoch);
       await this.#openOne('camera', epoch);
@@ -124,17 +123,22 @@ export class LocalMedia extends EventTarget {
 
   async #openOne(kind, epoch) {
     try {
-      const constraints = this.#constraints(kind);
-      this.#take(await this.#get(kind === 'camera' ? { video: constraints } : { audio: constraints }), epoch);
+      this.#take(await this.#get(kind), epoch);
     } catch (error) {
       if (epoch === this.#epoch) this.problems[kind] = error.name;
     }
   }
 
-  async #get(constraints) {
+  async #get(...kinds) {
     // Absent on a page that came over plain http from another machine.
     if (!navigator.mediaDevices) throw new DOMException('', 'SecurityError');
-    return navigator.mediaDevices.getUserMedia(constraints);
+    try {
+      return await navigator.mediaDevices.getUserMedia(constraints(kinds, true));
+    } catch (error) {
+      // The one that was chosen is gone: another will do.
+      if (error.name !== 'OverconstrainedError') throw error;
+      return navigator.mediaDevices.getUserMedia(constraints(kinds, false));
+    }
   }
 
   #take(stream, epoch) {
@@ -171,19 +175,20 @@ export class LocalMedia extends EventTarget {
     this[kind] = null;
   }
 
-  /** `ideal`, so that a device that is gone gives way to another. */
-  #constraints(kind) {
-    const chosen = preference(kind);
-    const device = chosen ? { deviceId: { ideal: chosen } } : {};
-    if (kind === 'microphone') return { ...SOUND, ...device };
-    const facing = preference('facing');
-    return { ...PICTURE, ...device, ...(facing && !chosen ? { facingMode: { ideal: facing } } : {}) };
-  }
-
   #changed() {
     this.dispatchEvent(new Event('tracks'));
     this.dispatchEvent(new Event('change'));
   }
+}
+
+/** @param {('microphone'|'camera')[]} kinds @param {boolean} asChosen whether it must be the device that was chosen */
+function constraints(kinds, asChosen) {
+  const choice = (kind) => (asChosen && preference(kind) ? { deviceId: { exact: preference(kind) } } : {});
+  const facing = preference('facing') ? { facingMode: { ideal: preference('facing') } } : {};
+  return {
+    audio: kinds.includes('microphone') && { ...SOUND, ...choice('microphone') },
+    video: kinds.includes('camera') && { ...PICTURE, ...facing, ...choice('camera') },
+  };
 }
 
 /**

@@ -13,6 +13,7 @@ export class CallControls {
   #client;
   #local;
   #dialog = byId('call');
+  #frame = byId('call-frame');
   #menus;
   #panel = disclosure(byId('call-devices'), byId('device-panel'), () => this.#menus.refresh());
 
@@ -32,9 +33,9 @@ export class CallControls {
     byId('call-switch-camera').onclick = () => this.#local.nextCamera();
     byId('call-share').onclick = () => (this.#local.screen ? this.#local.stopScreen() : this.#local.shareScreen());
     byId('call-fullscreen').onclick = () => this.#toggleFullscreen();
-    this.#dialog.addEventListener('fullscreenchange', () => this.#render());
+    this.#frame.addEventListener('fullscreenchange', () => this.#render());
     byId('call-share').dataset.unavailable = String(!canShareScreen());
-    byId('call-fullscreen').dataset.unavailable = String(!this.#dialog.requestFullscreen);
+    byId('call-fullscreen').dataset.unavailable = String(!this.#frame.requestFullscreen);
     byId('call-switch-camera').dataset.unavailable = 'true';
     this.#dialog.addEventListener('keydown', (event) => this.#shortcut(event));
   }
@@ -49,14 +50,14 @@ export class CallControls {
   #callChanged() {
     if (isLive(this.#client.call)) return;
     this.#panel.close();
-    if (document.fullscreenElement === this.#dialog) document.exitFullscreen();
+    if (document.fullscreenElement === this.#frame) document.exitFullscreen();
   }
 
   #render() {
     press('call-mute', this.#local.muted || !this.#local.microphone);
     press('call-camera-off', this.#local.cameraOff || !this.#local.camera);
     press('call-share', Boolean(this.#local.screen));
-    press('call-fullscreen', document.fullscreenElement === this.#dialog);
+    press('call-fullscreen', document.fullscreenElement === this.#frame);
     byId('call-mute').disabled = !this.#local.microphone;
     this.#renderNote();
     this.#renderSwitch();
@@ -84,7 +85,7 @@ export class CallControls {
 
   async #toggleFullscreen() {
     if (document.fullscreenElement) await document.exitFullscreen();
-    else await this.#dialog.requestFullscreen();
+    else await this.#frame.requestFullscreen();
   }
 }
 

@@ -54,7 +54,7 @@ export class CallView {
       if (this.#client.call) this.#dialog.showModal();
     });
     addEventListener('beforeunload', (event) => {
-      if (this.#client.live) event.preventDefault();
+      if (this.#client.live && this.#phase !== Phase.INCOMING) event.preventDefault();
     });
   }
 
@@ -92,7 +92,7 @@ export class CallView {
   /** Back to where its user was, if that is still there. */
   #leave() {
     this.#dialog.close();
-    const there = this.#returnFocus?.checkVisibility() && !this.#returnFocus.disabled;
+    const there = this.#returnFocus?.checkVisibility?.() && !this.#returnFocus.disabled;
     (there ? this.#returnFocus : byId('main')).focus();
   }
 

@@ -1,0 +1,195 @@
+package dev.switchboard.devices;
+
+import dev.switchboard.accounts.AccountId;
+import jakarta.persistence.CollectionTable;
+import jakarta.persistence.Column;
+import jakarta.persistence.ElementCollection;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.Table;
+import jakarta.persistence.Version;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A browser or terminal that has logged in under an account (RFC 5626, instance id; RFC 5627): one
+ * row per account and device key.
+ *
+ * <p>It comes with its first login and stays when it logs out or goes offline, until its owner
+ * removes it. It is connected while a node holds its session. Calls occupy it; the row's version
+ * keeps two calls from taking it in the same moment.
+ */
+@Entity
+@Table(name = "devices")
+class Device {
+  static final int LONGEST_NAME = 60;
+
+  @Id private String id;
+  @Version private long version;
+
+  @Column(name = "account_id")
+  private String account;
+
+  @Column(name = "key_hash")
+  private String keyHash;
+
+  @Enumerated(EnumType.STRING)
+  private DeviceKind kind;
+
+  private String name;
+
+  @Column(name = "call_waiting")
+  private boolean callWaiting;
+
+  private boolean wakeable;
+
+  @Enumerated(EnumType.STRING)
+  private Activity activity;
+
+  @Column(name = "connected_node")
+  private @Nullable String node;
+
+  @Column(name = "connected_session")
+  private @Nullable String session;
+
+  @Column(name = "first_login")
+  private Instant firstLogin;
+
+  @Column(name = "last_login")
+  private Instant lastLogin;
+
+  @Column(name = "last_seen")
+  private Instant lastSeen;
+
+  @ElementCollection
+  @CollectionTable(name = "device_calls", joinColumns = @JoinColumn(name = "device_id"))
+  private List<Occupation> calls = new ArrayList<>();
+
+  protected Device() {}
+
+  Device(AccountId account, String keyHash, DeviceKind kind, String name, Instant now) {
+    this.id = DeviceId.random().value();
+    this.account = account.value();
+    this.keyHash = keyHash;
+    this.kind = kind;
+    this.name = name;
+    this.activity = Activity.IDLE;
+    this.firstLogin = now;
+    this.lastLogin = now;
+    this.lastSeen = now;
+  }
+
+  DeviceId id() {
+    return new DeviceId(id);
+  }
+
+  AccountId account() {
+    return new AccountId(account);
+  }
+
+  String name() {
+    return name;
+  }
+
+  Presence presence() {
+    return Presence.of(session != null, activity, wakeable);
+  }
+
+  DeviceEntry entry() {
+    return new DeviceEntry(
+        id(),
+        account(),
+        kind,
+        name,
+        presence(),
+        callWaiting,
+        firstLogin,
+        lastLogin,
+        lastSeen,
+        Optional.ofNullable(node));
+  }
+
+  PresenceChanged presenceChanged() {
+    return new PresenceChanged(account(), id(), kind, name, presence());
+  }
+
+  void loggedIn(Instant now) {
+    lastLogin = now;
+    lastSeen = now;
+  }
+
+  void seen(Instant now) {
+    lastSeen = now;
+  }
+
+  void rename(String name) {
+    this.name = name;
+  }
+
+  void become(DeviceKind kind) {
+    this.kind = kind;
+  }
+
+  void setCallWaiting(boolean callWaiting) {
+    this.callWaiting = callWaiting;
+  }
+
+  void connect(String node, String session, Instant now) {
+    this.node = node;
+    this.session = session;
+    this.lastSeen = now;
+  }
+
+  /** Whether this session is the one that makes the device online; an older one is not. */
+  boolean isConnectedBy(String session) {
+    return session.equals(this.session);
+  }
+
+  boolean isConnected() {
+    return session != null;
+  }
+
+  void disconnect(Instant now) {
+    node = null;
+    session = null;
+    lastSeen = now;
+  }
+
+  /**
+   * Gives the device to a call, or says that a call which has it goes on to something else.
+   *
+   * @return false if another call has it: with call waiting, one more may ring while one is held
+   */
+  boolean occupy(String call, Activity wanted) {
+    List<Occupation> others = calls.stream().filter(other -> !other.call().equals(call)).toList();
+    boolean free =
+        others.isEmpty()
+            || (callWaiting && others.stream().noneMatch(other -> other.activity() == wanted));
+    if (free) {
+      calls.removeIf(own -> own.call().equals(call));
+      calls.add(new Occupation(call, wanted));
+      activity = derivedActivity();
+    }
+    return free;
+  }
+
+  /** Takes the device from a call; does nothing if the call does not have it. */
+  void release(String call) {
+    calls.removeIf(own -> own.call().equals(call));
+    activity = derivedActivity();
+  }
+
+  private Activity derivedActivity() {
+    return calls.stream()
+        .map(Occupation::activity)
+        .max(Comparator.naturalOrder())
+        .orElse(Activity.IDLE);
+  }
+}

@@ -1,0 +1,102 @@
+package dev.switchboard.devices;
+
+import dev.switchboard.Message;
+import dev.switchboard.accounts.AccountId;
+import dev.switchboard.accounts.Accounts;
+import dev.switchboard.accounts.Attempts;
+import dev.switchboard.accounts.BlockedCallers;
+import dev.switchboard.accounts.Profile;
+import dev.switchboard.accounts.Visibility;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Finds accounts for others, as far as these may see them (S1.4), and not so often that numbers
+ * could be tried one after the other. To be called outside of a transaction.
+ */
+@ApplicationScoped
+@Transactional(Transactional.TxType.NOT_SUPPORTED)
+public class Directory {
+  @Inject private Accounts accounts;
+  @Inject private BlockedCallers blockedCallers;
+  @Inject private Contacts contacts;
+  @Inject private Attempts attempts;
+  @Inject private DeviceSettings settings;
+
+  protected Directory() {}
+
+  Directory(
+      Accounts accounts,
+      BlockedCallers blockedCallers,
+      Contacts contacts,
+      Attempts attempts,
+      DeviceSettings settings) {
+    this.accounts = accounts;
+    this.blockedCallers = blockedCallers;
+    this.contacts = contacts;
+    this.attempts = attempts;
+    this.settings = settings;
+  }
+
+  /** What somebody finds. */
+  public sealed interface Sighting {
+    /** An account that may be seen. */
+    record Seen(Profile profile) implements Sighting {}
+
+    /** Nothing; the result says why, as far as privacy allows. Never {@code Found}. */
+    record Unseen(LookUpResult result) implements Sighting {}
+  }
+
+  /**
+   * Looks an account up for somebody who is signed in.
+   *
+   * @param registration an account's name, a number in any spelling, or {@code name@server}
+   */
+  public Sighting search(AccountId seeker, String registration) {
+    Optional<Duration> waiting = attempts.waiting(settings.failedLookUps(), seeker.value());
+    waiting =
+        waiting.isPresent()
+            ? waiting
+            : attempts.admit(settings.lookUps(), seeker.value()).waiting();
+    if (waiting.isPresent()) {
+      return new Sighting.Unseen(new LookUpResult.TooMany((waiting.get().toMillis() + 999) / 1000));
+    }
+    int at = registration.lastIndexOf('@');
+    String server = registration.substring(at + 1).strip();
+    if (at >= 0 && !server.equalsIgnoreCase(settings.serverName())) {
+      attempts.count(settings.failedLookUps(), seeker.value());
+      return unseen(
+          Message.LOOK_UP_SERVER_UNKNOWN, server.substring(0, Math.min(server.length(), 100)));
+    }
+    Optional<Profile> found =
+        accounts
+            .resolve(at < 0 ? registration : registration.substring(0, at))
+            .filter(profile -> maySee(seeker, profile));
+    if (found.isEmpty()) {
+      attempts.count(settings.failedLookUps(), seeker.value());
+      return unseen(Message.LOOK_UP_UNKNOWN);
+    }
+    return new Sighting.Seen(found.get());
+  }
+
+  /** Whether somebody may see an account's devices: its owner always may. */
+  boolean maySee(AccountId seeker, Profile profile) {
+    if (profile.id().equals(seeker)) {
+      return true;
+    }
+    // All three are asked in any case, so that the time tells as little as the words.
+    boolean blocked = blockedCallers.isBlocked(profile.id(), seeker);
+    boolean contact = contacts.has(profile.id(), seeker);
+    Visibility visibility = profile.visibility();
+    return !blocked
+        && (visibility == Visibility.EVERYONE || (visibility == Visibility.CONTACTS && contact));
+  }
+
+  private static Sighting unseen(Message reason, Object... arguments) {
+    return new Sighting.Unseen(new LookUpResult.Failed(reason, List.of(arguments)));
+  }
+}

@@ -1,0 +1,2 @@
+/** What every feature stands on: time, secrets, settings from the environment, words of refusal. */
+package dev.switchboard;

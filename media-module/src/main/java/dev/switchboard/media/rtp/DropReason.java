@@ -36,8 +36,13 @@ public enum DropReason {
   CODEC_NOT_SHARED,
   /** A packet that was asked for again has left the cache. */
   CACHE_MISS,
-  /** A packet was asked for again too often, or too soon after the last time. */
-  RESEND_LIMIT;
+  /** A packet was asked for again too soon after the last time. */
+  RESEND_LIMIT,
+  /**
+   * A packet was asked for again by a receiver without RTX. Sending it as it was would use an SRTP
+   * nonce twice (RFC 7714 section 8.4).
+   */
+  RESEND_WITHOUT_RTX;
 
   /** The name of the counter, such as {@code drop.rtp_version}. */
   public String counter() {

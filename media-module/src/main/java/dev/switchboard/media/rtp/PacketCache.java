@@ -1,5 +1,7 @@
 package dev.switchboard.media.rtp;
 
+import java.util.Arrays;
+
 /**
  * The last packets of a stream, for those who missed one. A ring by extended sequence number: a
  * packet is overwritten by the one that comes {@code capacity} numbers later. Buffers are made when
@@ -30,6 +32,11 @@ public final class PacketCache {
     this.lengths = new int[capacity];
     this.restoredTypes = new int[capacity];
     this.packets = new byte[capacity][];
+  }
+
+  /** Forgets all packets: another stream begins. */
+  public void clear() {
+    Arrays.fill(lengths, 0);
   }
 
   /** Copies the packet. */

@@ -163,11 +163,11 @@ public final class RtcpBuilder {
     return this;
   }
 
-  /** Adds one feedback of what arrived; nothing if nothing did, or the compound isn't empty. */
+  /** Adds one feedback of what arrived; nothing if nothing did, or there is no room. */
   public RtcpBuilder transportFeedback(
       TransportFeedback arrivals, long senderSsrc, long mediaSsrc) {
-    if (length == 0 && arrivals.isPending()) {
-      length = arrivals.write(buffer, 0, senderSsrc, mediaSsrc);
+    if (length + TransportFeedback.MAX_LENGTH <= CAPACITY && arrivals.isPending()) {
+      length += arrivals.write(buffer, length, senderSsrc, mediaSsrc);
       reportStart = -1;
     }
     return this;

@@ -135,6 +135,11 @@ public final class RtcpPacket {
     return Bytes.u24(buffer, block(index) + 5) << 8 >> 8;
   }
 
+  /** The highest sequence number received, with the count of wraps above its 16 bits. */
+  public long blockHighest(int index) {
+    return Bytes.u32(buffer, block(index) + 8);
+  }
+
   /** Interarrival jitter in units of the stream's clock. */
   public long blockJitter(int index) {
     return Bytes.u32(buffer, block(index) + 12);

@@ -39,6 +39,9 @@ public final class TransportFeedback {
   /** Packets told in one feedback, so that it fits into one datagram even at two octets each. */
   private static final int MAX_PACKETS = 400;
 
+  /** Octets of the largest feedback: header, chunks, and deltas of two octets. */
+  static final int MAX_LENGTH = HEADER + (MAX_PACKETS + 6) / 7 * 2 + MAX_PACKETS * 2 + 4;
+
   private static final long NOTHING = Long.MIN_VALUE;
 
   private final long[] arrivals = new long[CAPACITY];
@@ -79,10 +82,10 @@ public final class TransportFeedback {
    * Writes one feedback on what arrived since the last; more may stay {@linkplain #isPending
    * pending}.
    *
-   * @param buffer with room for 1,200 octets from {@code offset} on
+   * @param buffer with room for {@link #MAX_LENGTH} octets from {@code offset} on
    * @return octets written
    */
-  public int write(byte[] buffer, int offset, long senderSsrc, long mediaSsrc) {
+  int write(byte[] buffer, int offset, long senderSsrc, long mediaSsrc) {
     long anchor = first;
     while (arrival(anchor) == NOTHING) {
       anchor++;

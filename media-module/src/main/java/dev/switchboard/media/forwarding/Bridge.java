@@ -1,0 +1,142 @@
+package dev.switchboard.media.forwarding;
+
+import dev.switchboard.media.rtp.PacketSink;
+import dev.switchboard.media.sdp.Codec;
+import dev.switchboard.media.sdp.NegotiatedSection;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * The legs of a call, which hear and see each other. Who is heard and seen in which slot is decided
+ * here only: each leg's slot shows the first other leg that joined, and the next one when that
+ * leaves. On the loop of the call.
+ */
+public final class Bridge {
+  /** A sender that was asked for another codec gets this long to change. */
+  private static final long RENEGOTIATION_NANOS = 5_000_000_000L;
+
+  private final NtpTime ntp;
+  private final Counters counters;
+  private final long cacheNanos;
+  private final Consumer<String> renegotiate;
+  private final PacketWay packetWay;
+  private final List<Leg> legs = new ArrayList<>();
+  private final Map<Leg, Long> askedToRenegotiate = new HashMap<>();
+
+  /**
+   * @param cacheNanos how long video is kept for retransmission
+   * @param renegotiate hears the id of a leg that must offer again, for another codec
+   */
+  public Bridge(NtpTime ntp, Counters counters, long cacheNanos, Consumer<String> renegotiate) {
+    this.ntp = ntp;
+    this.counters = counters;
+    this.cacheNanos = cacheNanos;
+    this.renegotiate = renegotiate;
+    this.packetWay = new PacketWay(counters);
+  }
+
+  /** Adds a leg, which neither sends nor is sent anything before it is negotiated and open. */
+  public Leg join(String legId, PacketSink sink, LegStreams streams) {
+    Leg leg = new Leg(this, legId, sink, streams, cacheNanos);
+    legs.add(leg);
+    connect();
+    return leg;
+  }
+
+  /** Takes a leg out; those that saw it see another, if there is one. Again does nothing. */
+  public void leave(Leg leg) {
+    if (!legs.remove(leg)) {
+      return;
+    }
+    leg.shut();
+    askedToRenegotiate.remove(leg);
+    for (MediaKind kind : MediaKind.values()) {
+      leg.subscription(kind).show(null);
+    }
+    connect();
+  }
+
+  public List<Leg> legs() {
+    return List.copyOf(legs);
+  }
+
+  private void connect() {
+    for (Leg receiver : legs) {
+      for (MediaKind kind : MediaKind.values()) {
+        Subscription slot = receiver.subscription(kind);
+        Publication shown = slot.source();
+        if (shown == null || !legs.contains(shown.leg())) {
+          slot.show(firstOther(receiver).map(leg -> leg.publication(kind)).orElse(null));
+        }
+      }
+    }
+  }
+
+  private Optional<Leg> firstOther(Leg receiver) {
+    return legs.stream().filter(leg -> leg != receiver).findFirst();
+  }
+
+  /** Every 10 ms. */
+  public void tick(long nowNanos) {
+    for (int i = 0; i < legs.size(); i++) {
+      legs.get(i).tick(nowNanos);
+    }
+  }
+
+  /** Whether every other leg that has video can receive a codec of {@code legId}. */
+  public Predicate<Codec> receivableByOthersThan(String legId) {
+    List<NegotiatedSection> others =
+        legs.stream()
+            .filter(leg -> !leg.id().equals(legId))
+            .map(leg -> leg.section(MediaKind.VIDEO))
+            .flatMap(Optional::stream)
+            .filter(section -> section.direction().sends())
+            .toList();
+    return codec ->
+        !others.isEmpty()
+            && others.stream().allMatch(section -> section.receiverOf(codec).isPresent());
+  }
+
+  /** The codecs of a leg have changed: what others are sent of it has to be translated anew. */
+  void negotiated(Leg leg) {
+    for (MediaKind kind : MediaKind.values()) {
+      leg.publication(kind).subscriptions().forEach(Subscription::negotiated);
+    }
+  }
+
+  /** A leg sends video that a receiver of it can't take: it must change, if it can. */
+  void codecNotShared(Leg sender, long nowNanos) {
+    Long asked = askedToRenegotiate.get(sender);
+    if (asked != null && nowNanos - asked < RENEGOTIATION_NANOS) {
+      return;
+    }
+    askedToRenegotiate.put(sender, nowNanos);
+    counters.add(Counters.Count.CODEC_MISMATCHES, 1);
+    Predicate<Codec> receivable = receivableByOthersThan(sender.id());
+    boolean canChange =
+        sender
+            .section(MediaKind.VIDEO)
+            .map(section -> section.codecs().stream().anyMatch(receivable))
+            .orElse(false);
+    if (canChange) {
+      renegotiate.accept(sender.id());
+    }
+  }
+
+  NtpTime ntp() {
+    return ntp;
+  }
+
+  Counters counters() {
+    return counters;
+  }
+
+  PacketWay packetWay() {
+    return packetWay;
+  }
+}

@@ -1,0 +1,312 @@
+package dev.switchboard.media.forwarding;
+
+import dev.switchboard.media.rtp.MediaFormat;
+import dev.switchboard.media.rtp.PacketSink;
+import dev.switchboard.media.rtp.RtcpBuilder;
+import dev.switchboard.media.rtp.RtpHeader;
+import dev.switchboard.media.rtp.RtpPacket;
+import dev.switchboard.media.rtp.TransportFeedback;
+import dev.switchboard.media.sdp.Codec;
+import dev.switchboard.media.sdp.HeaderExtension;
+import dev.switchboard.media.sdp.NegotiatedSection;
+import dev.switchboard.media.sdp.Negotiation;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A leg's part in a call: what it publishes, what it is sent, and what is known about its line. On
+ * the loop of the call.
+ */
+public final class Leg {
+  /** Assumed while it has not been measured. */
+  private static final long USUAL_ROUND_TRIP_NANOS = 100_000_000L;
+
+  private final Bridge bridge;
+  private final String id;
+  private final PacketSink sink;
+  private final LegStreams streams;
+  private final Publication audio;
+  private final Publication video;
+  private final Subscription heard;
+  private final Subscription seen;
+  private final ReceiverEstimate estimate = new ReceiverEstimate();
+  private final TransportFeedback arrivals = new TransportFeedback();
+  private final RtcpBuilder builder = new RtcpBuilder();
+  private final LegReports reports;
+  private final @Nullable PayloadType[] payloadTypes = new PayloadType[128];
+
+  private Optional<NegotiatedSection> audioSection = Optional.empty();
+  private Optional<NegotiatedSection> videoSection = Optional.empty();
+  private LegExtensions audioExtensions = LegExtensions.NONE;
+  private LegExtensions videoExtensions = LegExtensions.NONE;
+  private RtpHeader header = new RtpHeader(0);
+  private boolean reducedSizeRtcp;
+  private boolean receivesAudio;
+  private boolean receivesVideo;
+  private boolean open;
+
+  private long roundTripNanos;
+  private boolean hasSenderClock;
+  private long senderClockOffset;
+
+  Leg(Bridge bridge, String id, PacketSink sink, LegStreams streams, long cacheNanos) {
+    this.bridge = bridge;
+    this.id = id;
+    this.sink = sink;
+    this.streams = streams;
+    this.audio = new Publication(this, MediaKind.AUDIO, cacheNanos);
+    this.video = new Publication(this, MediaKind.VIDEO, cacheNanos);
+    this.heard = new Subscription(this, MediaKind.AUDIO, streams.audioSsrc(), 0);
+    this.seen =
+        new Subscription(this, MediaKind.VIDEO, streams.videoSsrc(), streams.videoRtxSsrc());
+    this.reports = new LegReports(this);
+  }
+
+  public String id() {
+    return id;
+  }
+
+  /** Takes what offer and answer agreed on, the first time or again. */
+  public void negotiated(Negotiation negotiation) {
+    audioSection = negotiation.audio();
+    videoSection = negotiation.video();
+    audioExtensions = audioSection.map(LegExtensions::of).orElse(LegExtensions.NONE);
+    videoExtensions = videoSection.map(LegExtensions::of).orElse(LegExtensions.NONE);
+    receivesAudio = audioSection.map(section -> section.direction().sends()).orElse(false);
+    receivesVideo = videoSection.map(section -> section.direction().sends()).orElse(false);
+    Arrays.fill(payloadTypes, null);
+    int largest = 0;
+    reducedSizeRtcp = true;
+    for (NegotiatedSection section : sections()) {
+      section.codecs().forEach(this::learn);
+      reducedSizeRtcp &= section.reducedSizeRtcp();
+      for (HeaderExtension extension : section.extensions()) {
+        largest = Math.max(largest, extension.id());
+      }
+    }
+    header = new RtpHeader(largest);
+    audioSection.ifPresent(audio::announced);
+    videoSection.ifPresent(video::announced);
+    heard.negotiated();
+    seen.negotiated();
+    bridge.negotiated(this);
+  }
+
+  private void learn(Codec codec) {
+    MediaFormat.named(codec.name())
+        .ifPresent(
+            format -> {
+              payloadTypes[codec.payloadType()] = new PayloadType(codec, format, false);
+              if (codec.hasRtx()) {
+                payloadTypes[codec.rtxPayloadType()] = new PayloadType(codec, format, true);
+              }
+            });
+  }
+
+  private List<NegotiatedSection> sections() {
+    return Stream.of(audioSection, videoSection).flatMap(Optional::stream).toList();
+  }
+
+  /** The leg's transport is up: it can be sent to. Again does nothing. */
+  public void open() {
+    if (!open) {
+      open = true;
+      heard.opened();
+      seen.opened();
+    }
+  }
+
+  /** The leg's transport is gone, for now or for ever. */
+  public void shut() {
+    open = false;
+  }
+
+  boolean isOpen() {
+    return open;
+  }
+
+  /** A decrypted RTP packet has come; the buffer is read before this returns. */
+  public void rtp(byte[] buffer, int offset, int length, long nowNanos) {
+    bridge.packetWay().travel(this, buffer, offset, length, nowNanos);
+  }
+
+  /** A decrypted compound RTCP packet has come; the buffer is read before this returns. */
+  public void rtcp(byte[] buffer, int offset, int length, long nowNanos) {
+    reports.receive(buffer, offset, length, nowNanos);
+  }
+
+  /** Every 10 ms. */
+  void tick(long nowNanos) {
+    audio.tick(nowNanos);
+    video.tick(nowNanos);
+    reports.tick(nowNanos);
+  }
+
+  Bridge bridge() {
+    return bridge;
+  }
+
+  Counters counters() {
+    return bridge.counters();
+  }
+
+  LegStreams streams() {
+    return streams;
+  }
+
+  Publication publication(MediaKind kind) {
+    return kind == MediaKind.AUDIO ? audio : video;
+  }
+
+  Subscription subscription(MediaKind kind) {
+    return kind == MediaKind.AUDIO ? heard : seen;
+  }
+
+  Optional<NegotiatedSection> section(MediaKind kind) {
+    return kind == MediaKind.AUDIO ? audioSection : videoSection;
+  }
+
+  LegExtensions extensions(MediaKind kind) {
+    return kind == MediaKind.AUDIO ? audioExtensions : videoExtensions;
+  }
+
+  @Nullable PayloadType payloadType(int number) {
+    return payloadTypes[number];
+  }
+
+  /** What to send this leg when another leg sends {@code sent}; null if it can't receive that. */
+  @Nullable Codec receiverOf(PayloadType sent) {
+    return section(sent.kind())
+        .flatMap(section -> section.receiverOf(sent.codec()))
+        .orElse(null);
+  }
+
+  /** Whether the leg wants to be sent anything of this kind. */
+  boolean receives(MediaKind kind) {
+    return kind == MediaKind.AUDIO ? receivesAudio : receivesVideo;
+  }
+
+  int transportCcId() {
+    return Math.max(audioExtensions.transportCc(), videoExtensions.transportCc());
+  }
+
+  int audioLevelId() {
+    return audioExtensions.audioLevel();
+  }
+
+  TransportFeedback arrivals() {
+    return arrivals;
+  }
+
+  ReceiverEstimate estimate() {
+    return estimate;
+  }
+
+  LegReports reports() {
+    return reports;
+  }
+
+  /** The leg's one outgoing header, to be filled and sent before the next. */
+  RtpHeader header() {
+    return header;
+  }
+
+  void send(RtpHeader filled, RtpPacket payload) {
+    sink.rtp(
+        filled.buffer(),
+        filled.length(),
+        payload.buffer(),
+        payload.payloadOffset(),
+        payload.payloadLength());
+  }
+
+  /** The leg's one outgoing compound, begun as the negotiation wants (RFC 5506). */
+  RtcpBuilder feedback() {
+    builder.clear();
+    if (!reducedSizeRtcp) {
+      builder.receiverReport(reportSsrc()).cname(reportSsrc(), streams.cname());
+    }
+    return builder;
+  }
+
+  RtcpBuilder emptyCompound() {
+    builder.clear();
+    return builder;
+  }
+
+  void sendRtcp(RtcpBuilder compound) {
+    if (open && !compound.isEmpty()) {
+      counters().add(Counters.Count.RTCP_OUT, 1);
+      sink.rtcp(compound.buffer(), 0, compound.length());
+    }
+  }
+
+  /** Who we are in reports and feedback: a stream that the leg knows. */
+  long reportSsrc() {
+    return videoSection.isPresent() ? streams.videoSsrc() : streams.audioSsrc();
+  }
+
+  void noteRoundTrip(long nanos) {
+    roundTripNanos = roundTripNanos == 0 ? nanos : (7 * roundTripNanos + nanos) / 8;
+  }
+
+  boolean knowsRoundTrip() {
+    return roundTripNanos != 0;
+  }
+
+  long roundTripNanos() {
+    return roundTripNanos == 0 ? USUAL_ROUND_TRIP_NANOS : roundTripNanos;
+  }
+
+  /**
+   * Relates the sender's clock to ours, once and for both of its streams, so that their distance
+   * stays as the sender has it (lip synchronization).
+   */
+  void noteSenderClock(long senderNanos, long nowNanos) {
+    if (!hasSenderClock) {
+      hasSenderClock = true;
+      senderClockOffset = nowNanos - roundTripNanos / 2 - senderNanos;
+    }
+  }
+
+  /** What to add to the sender's time since 1900, ns, to get ours. */
+  long senderClockOffset() {
+    return senderClockOffset;
+  }
+
+  /** What the leg sends, since this was asked last. */
+  public FlowQuality up(double seconds) {
+    Reception worst = video.reception().started() ? video.reception() : audio.reception();
+    String codec = video.codecName().isEmpty() ? audio.codecName() : video.codecName();
+    return new FlowQuality(
+        rate(audio.takeBytes() + video.takeBytes(), seconds),
+        worst.started() ? worst.loss() : 0,
+        Math.max(audio.jitterMillis(), video.jitterMillis()),
+        roundTripMillis(),
+        audio.takeLoudest(),
+        codec);
+  }
+
+  /** What the leg is sent, since this was asked last. */
+  public FlowQuality down(double seconds) {
+    String codec = seen.codecName().isEmpty() ? heard.codecName() : seen.codecName();
+    return new FlowQuality(
+        rate(heard.takeBytes() + seen.takeBytes(), seconds),
+        Math.max(heard.takeLoss(), seen.takeLoss()),
+        Math.max(heard.jitterMillis(), seen.jitterMillis()),
+        roundTripMillis(),
+        heard.takeLoudest(),
+        codec);
+  }
+
+  private static long rate(long bytes, double seconds) {
+    return seconds <= 0 ? 0 : (long) (bytes * 8 / seconds);
+  }
+
+  private double roundTripMillis() {
+    return roundTripNanos / 1e6;
+  }
+}

@@ -1,0 +1,251 @@
+package dev.switchboard.media.forwarding;
+
+import dev.switchboard.media.rtp.DropReason;
+import dev.switchboard.media.rtp.RtcpBuilder;
+import dev.switchboard.media.rtp.RtcpPacket;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A leg's RTCP: takes what it reports and asks for, and tells it what arrived, how our time relates
+ * to what it is sent, and how much its receivers can take.
+ */
+final class LegReports {
+  private static final long FEEDBACK_NANOS = 100_000_000L;
+  private static final long REPORT_NANOS = 1_000_000_000L;
+
+  /** A cap that falls by more than this share is told at once. */
+  private static final double SUDDEN = 0.1;
+
+  /** Round trips above are mistakes. */
+  private static final long MAX_ROUND_TRIP = 65_536L * 10;
+
+  private final Leg leg;
+  private final RtcpPacket packet = new RtcpPacket();
+  private boolean ticked;
+  private long lastFeedback;
+  private long lastReport;
+  private long toldCap = Long.MAX_VALUE;
+
+  /** Bytes that had been sent when the receiver reported last, for the rate in between. */
+  private long sentSinceReport;
+
+  private long lastLossReport;
+  private long nowNanos;
+
+  LegReports(Leg leg) {
+    this.leg = leg;
+  }
+
+  void receive(byte[] buffer, int offset, int length, long now) {
+    leg.counters().add(Counters.Count.RTCP_IN, 1);
+    nowNanos = now;
+    if (drops(packet.wrap(buffer, offset, length))) {
+      return;
+    }
+    while (packet.next()) {
+      if (!packet.isComplete()) {
+        leg.counters().drop(DropReason.RTCP_TRUNCATED);
+        return;
+      }
+      part();
+    }
+  }
+
+  private void part() {
+    switch (packet.type()) {
+      case RtcpPacket.SENDER_REPORT -> {
+        senderReport();
+        blocks();
+      }
+      case RtcpPacket.RECEIVER_REPORT -> blocks();
+      case RtcpPacket.TRANSPORT_FEEDBACK -> transportFeedback();
+      case RtcpPacket.PAYLOAD_FEEDBACK -> payloadFeedback();
+      default -> {
+        // Names, goodbyes and extended reports say nothing that we don't know from elsewhere.
+      }
+    }
+  }
+
+  private void senderReport() {
+    for (MediaKind kind : MediaKind.values()) {
+      Publication publication = leg.publication(kind);
+      if (publication.ssrc() == packet.senderSsrc() && publication.reception().started()) {
+        publication.senderReport(packet, nowNanos);
+      }
+    }
+  }
+
+  private void blocks() {
+    for (int i = 0; i < packet.count(); i++) {
+      Subscription subscription = subscription(packet.blockSsrc(i));
+      if (subscription != null) {
+        subscription.reported(packet, i);
+        roundTrip(i);
+        if (subscription.kind() == MediaKind.VIDEO) {
+          loss(packet.blockFractionLost(i) / 256.0);
+        }
+      }
+    }
+  }
+
+  /** RFC 3550 section 6.4.1: now - LSR - DLSR, all in 1/65536 s and modulo 2^32. */
+  private void roundTrip(int block) {
+    long lsr = packet.blockLastReport(block);
+    if (lsr == 0) {
+      return;
+    }
+    long sent = leg.bridge().ntp().compactAt(nowNanos);
+    long roundTrip = sent - lsr - packet.blockDelay(block) & 0xffff_ffffL;
+    if (roundTrip < MAX_ROUND_TRIP) {
+      leg.noteRoundTrip(Math.max(1, roundTrip * 1_000_000_000L / 65_536));
+    }
+  }
+
+  private void loss(double share) {
+    double seconds = (nowNanos - lastLossReport) / 1e9;
+    if (seconds > 0.2) {
+      leg.estimate().reported(share, (long) (sentSinceReport * 8 / seconds), nowNanos);
+      lastLossReport = nowNanos;
+      sentSinceReport = 0;
+    }
+  }
+
+  /** Notes octets on their way to the leg. */
+  void sent(int octets) {
+    sentSinceReport += octets;
+  }
+
+  private void transportFeedback() {
+    if (packet.count() == RtcpPacket.TRANSPORT_CC) {
+      if (!leg.estimate().feedback(packet, nowNanos)) {
+        leg.counters().drop(DropReason.RTCP_TRUNCATED);
+      }
+    } else if (packet.count() == RtcpPacket.NACK) {
+      Subscription asked = subscription(packet.mediaSsrc());
+      if (asked == null) {
+        leg.counters().drop(DropReason.RTCP_STREAM);
+      } else {
+        packet.forEachLost(number -> asked.resend(number, nowNanos));
+      }
+    }
+  }
+
+  private void payloadFeedback() {
+    switch (packet.count()) {
+      case RtcpPacket.PLI -> {
+        Subscription asked = subscription(packet.mediaSsrc());
+        if (asked == null) {
+          leg.counters().drop(DropReason.RTCP_STREAM);
+        } else {
+          asked.keyFrameWanted();
+        }
+      }
+      case RtcpPacket.FIR -> {
+        Subscription seen = leg.subscription(MediaKind.VIDEO);
+        if (packet.requests(seen.ssrc())) {
+          seen.keyFrameWanted();
+        } else {
+          leg.counters().drop(DropReason.RTCP_STREAM);
+        }
+      }
+      case RtcpPacket.APPLICATION -> {
+        if (packet.isRemb()) {
+          leg.estimate().remb(packet.rembBitrate(), nowNanos);
+        }
+      }
+      default -> {
+        // Other feedback isn't negotiated.
+      }
+    }
+  }
+
+  private @Nullable Subscription subscription(long ssrc) {
+    for (MediaKind kind : MediaKind.values()) {
+      if (leg.subscription(kind).ssrc() == ssrc) {
+        return leg.subscription(kind);
+      }
+    }
+    return null;
+  }
+
+  /** Every 10 ms. */
+  void tick(long now) {
+    nowNanos = now;
+    if (!ticked) {
+      ticked = true;
+      lastFeedback = lastReport = now;
+    }
+    if (now - lastFeedback >= FEEDBACK_NANOS) {
+      lastFeedback = now;
+      tellArrivals();
+      if (cap() < toldCap * (1 - SUDDEN)) {
+        leg.sendRtcp(withCap(leg.feedback()));
+      }
+    }
+    if (now - lastReport >= REPORT_NANOS) {
+      lastReport = now;
+      report();
+    }
+  }
+
+  private void tellArrivals() {
+    while (leg.isOpen() && leg.arrivals().isPending()) {
+      Publication any = leg.publication(MediaKind.VIDEO);
+      Publication about = any.reception().started() ? any : leg.publication(MediaKind.AUDIO);
+      RtcpBuilder compound = leg.feedback();
+      leg.sendRtcp(compound.transportFeedback(leg.arrivals(), leg.reportSsrc(), about.ssrc()));
+    }
+  }
+
+  /** A compound of reports on all streams in both directions, names, and the cap. */
+  private void report() {
+    RtcpBuilder compound = leg.emptyCompound();
+    for (MediaKind kind : MediaKind.values()) {
+      leg.subscription(kind).reportTo(compound, leg.bridge().ntp(), nowNanos);
+    }
+    if (compound.isEmpty()) {
+      compound.receiverReport(leg.reportSsrc());
+    }
+    for (MediaKind kind : MediaKind.values()) {
+      leg.publication(kind).reportTo(compound, nowNanos);
+    }
+    compound.cname(leg.streams().audioSsrc(), leg.streams().cname());
+    compound.cname(leg.streams().videoSsrc(), leg.streams().cname());
+    leg.sendRtcp(withCap(compound));
+  }
+
+  private RtcpBuilder withCap(RtcpBuilder compound) {
+    Publication video = leg.publication(MediaKind.VIDEO);
+    long cap = cap();
+    if (cap == Long.MAX_VALUE || !video.takesRemb()) {
+      return compound;
+    }
+    toldCap = cap;
+    return compound.remb(leg.reportSsrc(), cap, video.ssrc());
+  }
+
+  /**
+   * What the weakest receiver of the leg's video can take, bit/s. Sound is part of it but never
+   * suffers: the least cap leaves room for it, and senders give it precedence.
+   */
+  private long cap() {
+    long cap = Long.MAX_VALUE;
+    List<Subscription> receivers = leg.publication(MediaKind.VIDEO).subscriptions();
+    for (int i = 0; i < receivers.size(); i++) {
+      ReceiverEstimate estimate = receivers.get(i).leg().estimate();
+      if (receivers.get(i).leg().isOpen() && estimate.isKnown()) {
+        cap = Math.min(cap, estimate.bitrate(nowNanos));
+      }
+    }
+    return cap;
+  }
+
+  private boolean drops(DropReason reason) {
+    if (reason == DropReason.NONE) {
+      return false;
+    }
+    leg.counters().drop(reason);
+    return true;
+  }
+}

@@ -11,7 +11,10 @@ public interface MediaEvents {
   /** The leg's transport can't be brought up; a new offer of the leg begins again. */
   void failed(String callId, String legId, String reason);
 
-  /** No authenticated packet has come from the leg for 5 s. */
+  /**
+   * No authenticated packet has come from the leg for 5 s, or its terminal has closed the
+   * connection.
+   */
   void lost(String callId, String legId);
 
   /** Authenticated packets come again from a leg that was {@link #lost}. */

@@ -1,19 +1,42 @@
 package dev.switchboard.media;
 
+import dev.switchboard.media.forwarding.NtpTime;
+import dev.switchboard.media.transport.MediaLoop;
+import dev.switchboard.media.transport.TransportConfig;
+import dev.switchboard.media.transport.dtls.DtlsAgent;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The media engine of one node: its loops, their sockets and the calls on them. Thread-safe. */
+/**
+ * The media engine of one node: its loops, their sockets and the calls on them. A call is placed on
+ * the loop with the fewest calls, and stays there. Thread-safe.
+ */
 public final class MediaServer implements AutoCloseable {
+  private static final Duration HANDSHAKE_LIMIT = Duration.ofSeconds(10);
+  private static final int HANDSHAKE_THREADS = 16;
+
   private final MediaConfig config;
   private final MediaEvents events;
+  private final DtlsAgent dtls;
+  private final List<CallLoop> loops;
   private final Map<String, CallMedia> calls = new ConcurrentHashMap<>();
+  private boolean closed;
 
-  private MediaServer(MediaConfig config, MediaEvents events) {
+  private MediaServer(
+      MediaConfig config, MediaEvents events, DtlsAgent dtls, List<CallLoop> loops) {
     this.config = config;
     this.events = events;
+    this.dtls = dtls;
+    this.loops = loops;
   }
 
   /**
@@ -22,19 +45,58 @@ public final class MediaServer implements AutoCloseable {
    * @throws IOException if a port is taken or an address is not this machine's
    */
   public static MediaServer start(MediaConfig config, MediaEvents events) throws IOException {
-    return new MediaServer(config, events);
+    NtpTime ntp = new NtpTime(System.currentTimeMillis(), System.nanoTime());
+    DtlsAgent dtls = DtlsAgent.create(HANDSHAKE_THREADS, HANDSHAKE_LIMIT);
+    List<CallLoop> loops = new ArrayList<>();
+    try {
+      for (int i = 0; i < config.loops(); i++) {
+        loops.add(new CallLoop(MediaLoop.open("media-" + i, transport(config, i), dtls), ntp));
+      }
+    } catch (IOException e) {
+      loops.forEach(CallLoop::close);
+      dtls.close();
+      throw e;
+    }
+    return new MediaServer(config, events, dtls, loops);
+  }
+
+  /** One address is bound itself; several are told, and the wildcard is bound. */
+  private static TransportConfig transport(MediaConfig config, int index) {
+    int port = config.firstPort() == 0 ? 0 : config.firstPort() + index;
+    InetSocketAddress bind =
+        config.addresses().size() == 1
+            ? new InetSocketAddress(config.addresses().get(0), port)
+            : new InetSocketAddress(port);
+    List<InetSocketAddress> told = new ArrayList<>();
+    config
+        .advertised()
+        .map(address -> new InetSocketAddress(address.getHostString(), address.getPort() + index))
+        .ifPresent(told::add);
+    for (InetAddress address : config.addresses()) {
+      told.add(new InetSocketAddress(address, 0));
+    }
+    return new TransportConfig(bind, told, config.nativeTransport());
   }
 
   /**
    * Opens the media of a call.
    *
-   * @throws IllegalStateException if it is open already, or there are {@link MediaConfig#maxCalls}
+   * @throws IllegalStateException if it is open already, or there are {@link MediaConfig#maxCalls},
+   *     or the server is closed
    */
-  public CallMedia open(String callId) {
-    CallMedia call = new CallMedia(callId);
-    if (calls.size() >= config.maxCalls() || calls.putIfAbsent(callId, call) != null) {
+  public synchronized CallMedia open(String callId) {
+    if (closed) {
+      throw new IllegalStateException("The media server is closed");
+    }
+    if (calls.containsKey(callId)) {
       throw new IllegalStateException("Call " + callId + " is open already");
     }
+    if (calls.size() >= config.maxCalls()) {
+      throw new IllegalStateException("No more than " + config.maxCalls() + " calls at a time");
+    }
+    CallLoop quietest = loops.stream().min(Comparator.comparingInt(CallLoop::size)).orElseThrow();
+    CallMedia call = new CallMedia(callId, config, events, quietest, calls::remove);
+    calls.put(callId, call);
     return call;
   }
 
@@ -42,18 +104,35 @@ public final class MediaServer implements AutoCloseable {
     return Optional.ofNullable(calls.get(callId));
   }
 
-  /** Packets and octets in and out, every drop by its reason, calls and legs now. */
+  /**
+   * Packets and octets in and out, every drop by its reason ({@code drop.no-consent}), and {@code
+   * calls} and {@code legs} now. All but the last two only grow.
+   */
   public Map<String, Long> counters() {
-    return Map.of("calls", (long) calls.size());
+    Map<String, Long> sums = new TreeMap<>();
+    long legs = 0;
+    for (CallLoop loop : loops) {
+      loop.addTo(sums);
+      legs += loop.legs();
+    }
+    sums.put("calls", (long) calls.size());
+    sums.put("legs", legs);
+    return sums;
   }
 
-  /** Ends all calls without telling {@link MediaEvents}, and closes the sockets. */
+  /** The UDP ports that are bound, one for each loop. */
+  public List<Integer> ports() {
+    return loops.stream().map(CallLoop::port).toList();
+  }
+
+  /** Ends all calls without telling {@link MediaEvents}, and closes the sockets. Not on a loop. */
   @Override
   public void close() {
-    calls.clear();
-  }
-
-  MediaEvents events() {
-    return events;
+    synchronized (this) {
+      closed = true;
+    }
+    calls.values().forEach(CallMedia::close);
+    loops.forEach(CallLoop::close);
+    dtls.close();
   }
 }

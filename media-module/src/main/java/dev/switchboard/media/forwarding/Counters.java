@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /** Counts of one loop: written on the loop, read on any thread, a little late. */
+@SuppressWarnings("EnumOrdinal") // counting must not cost more than adding to an array
 public final class Counters {
   /** What is counted beside drops. */
   public enum Count {
@@ -41,11 +42,13 @@ public final class Counters {
     counts.setOpaque(index, counts.getPlain(index) + amount);
   }
 
-  /** Adds these counts to those in {@code sums}, by names such as {@code drop.rtp_old}. */
+  /** Adds these counts to those in {@code sums}, by names such as {@code drop.rtp-old}. */
   public void addTo(Map<String, Long> sums) {
     for (Count count : Count.values()) {
       sums.merge(
-          count.name().toLowerCase(Locale.ROOT), counts.getOpaque(count.ordinal()), Long::sum);
+          count.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+          counts.getOpaque(count.ordinal()),
+          Long::sum);
     }
     for (DropReason reason : DropReason.values()) {
       if (reason != DropReason.NONE) {

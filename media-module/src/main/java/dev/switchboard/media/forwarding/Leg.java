@@ -179,9 +179,7 @@ public final class Leg {
 
   /** What to send this leg when another leg sends {@code sent}; null if it can't receive that. */
   @Nullable Codec receiverOf(PayloadType sent) {
-    return section(sent.kind())
-        .flatMap(section -> section.receiverOf(sent.codec()))
-        .orElse(null);
+    return section(sent.kind()).flatMap(section -> section.receiverOf(sent.codec())).orElse(null);
   }
 
   /** Whether the leg wants to be sent anything of this kind. */

@@ -44,8 +44,8 @@ public enum DropReason {
    */
   RESEND_WITHOUT_RTX;
 
-  /** The name of the counter, such as {@code drop.rtp_version}. */
+  /** The name of the counter, such as {@code drop.rtp-version}. */
   public String counter() {
-    return "drop." + name().toLowerCase(Locale.ROOT);
+    return "drop." + name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

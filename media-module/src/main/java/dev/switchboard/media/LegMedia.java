@@ -1,0 +1,234 @@
+package dev.switchboard.media;
+
+import dev.switchboard.media.CallMedia.LegEvents;
+import dev.switchboard.media.forwarding.Bridge;
+import dev.switchboard.media.forwarding.FlowQuality;
+import dev.switchboard.media.forwarding.Leg;
+import dev.switchboard.media.forwarding.LegStreams;
+import dev.switchboard.media.rtp.PacketSink;
+import dev.switchboard.media.sdp.AnswerWriter;
+import dev.switchboard.media.sdp.LocalSide;
+import dev.switchboard.media.sdp.Negotiation;
+import dev.switchboard.media.sdp.Offer;
+import dev.switchboard.media.transport.LegTransport;
+import dev.switchboard.media.transport.MediaLoop;
+import dev.switchboard.media.transport.TransportState;
+import dev.switchboard.media.transport.ice.IceCandidate;
+import dev.switchboard.media.transport.ice.IceParameters;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ties a leg's transport to its part in the bridge. The transport may be replaced (the terminal
+ * began anew), the part stays. On the loop of the call.
+ */
+final class LegMedia implements PacketSink {
+  private static final SecureRandom random = new SecureRandom();
+
+  private final MediaLoop loop;
+  private final Bridge bridge;
+  private final LegEvents events;
+  private final LegStreams streams = newStreams();
+  private final Leg leg;
+  private final long sessionId = random.nextLong() >>> 2;
+  private int version;
+  private @Nullable Connection connection;
+
+  LegMedia(String legId, MediaLoop loop, Bridge bridge, LegEvents events) {
+    this.loop = loop;
+    this.bridge = bridge;
+    this.events = events;
+    this.leg = bridge.join(legId, this, streams);
+  }
+
+  private static LegStreams newStreams() {
+    byte[] name = new byte[12];
+    random.nextBytes(name);
+    long[] ssrcs = random.longs(1, 0xffff_ffffL).distinct().limit(3).toArray();
+    return new LegStreams(ssrcs[0], ssrcs[1], ssrcs[2], HexFormat.of().formatHex(name));
+  }
+
+  /** Takes what was negotiated into force, and gives the answer. */
+  String answer(Negotiation negotiation) {
+    Connection current = connect(negotiation.offer());
+    leg.negotiated(negotiation);
+    version++;
+    return new AnswerWriter(negotiation, localSide(current.transport)).answer().write();
+  }
+
+  private Connection connect(Offer offer) {
+    Connection current = connection;
+    if (current == null || !current.isOf(offer)) {
+      if (current != null) {
+        current.close();
+      }
+      current = new Connection(offer);
+      connection = current;
+      current.begin(offer);
+    } else if (!current.ufrag.equals(offer.iceUfrag())) {
+      current.transport.restartIce();
+      current.begin(offer);
+    }
+    return current;
+  }
+
+  private LocalSide localSide(LegTransport transport) {
+    IceParameters ice = transport.local();
+    IceCandidate best = ice.candidates().get(0);
+    return new LocalSide(
+        sessionId,
+        version,
+        ice.ufrag(),
+        ice.pwd(),
+        ice.candidates().stream().map(LegMedia::line).toList(),
+        best.address(),
+        best.port(),
+        transport.fingerprint(),
+        streams.cname(),
+        streams.audioSsrc(),
+        streams.videoSsrc(),
+        streams.videoRtxSsrc());
+  }
+
+  /** RFC 8839 section 5.1. */
+  private static String line(IceCandidate candidate) {
+    return String.join(
+        " ",
+        List.of(
+            candidate.foundation(),
+            "1",
+            candidate.protocol(),
+            Long.toString(candidate.priority()),
+            candidate.address(),
+            Integer.toString(candidate.port()),
+            "typ",
+            candidate.type()));
+  }
+
+  @Override
+  public void rtp(
+      byte[] header, int headerLength, byte[] payload, int payloadOffset, int payloadLength) {
+    if (connection != null) {
+      connection.transport.rtp(header, headerLength, payload, payloadOffset, payloadLength);
+    }
+  }
+
+  @Override
+  public void rtcp(byte[] compound, int offset, int length) {
+    if (connection != null) {
+      connection.transport.rtcp(compound, offset, length);
+    }
+  }
+
+  LegQuality quality(double seconds) {
+    return new LegQuality(leg.id(), flow(leg.up(seconds)), flow(leg.down(seconds)));
+  }
+
+  private static LegQuality.Flow flow(FlowQuality quality) {
+    return new LegQuality.Flow(
+        quality.bitrate(),
+        quality.loss(),
+        quality.jitter(),
+        quality.roundTrip(),
+        quality.audioLevel(),
+        quality.codec());
+  }
+
+  /** Leaves the bridge and closes the transport; no event follows. */
+  void close() {
+    bridge.leave(leg);
+    if (connection != null) {
+      connection.close();
+    }
+  }
+
+  /** One transport, as long as the terminal keeps its certificate. */
+  private final class Connection implements LegTransport.Listener {
+    private final LegTransport transport = loop.transport(this);
+    private final String fingerprint;
+    private final boolean dtlsServer;
+    private String ufrag = "";
+    private boolean abandoned;
+    private boolean wasConnected;
+
+    private Connection(Offer offer) {
+      this.fingerprint = offer.fingerprintAlgorithm() + offer.fingerprint();
+      this.dtlsServer = offer.dtlsServer();
+    }
+
+    private boolean isOf(Offer offer) {
+      TransportState state = transport.state();
+      return state != TransportState.FAILED
+          && state != TransportState.CLOSED
+          && fingerprint.equals(offer.fingerprintAlgorithm() + offer.fingerprint())
+          && dtlsServer == offer.dtlsServer();
+    }
+
+    private void begin(Offer offer) {
+      ufrag = offer.iceUfrag();
+      transport.connect(
+          offer.iceUfrag(),
+          offer.icePwd(),
+          offer.fingerprintAlgorithm(),
+          offer.fingerprint(),
+          dtlsServer);
+    }
+
+    private void close() {
+      abandoned = true;
+      leg.shut();
+      transport.close();
+    }
+
+    @Override
+    public void stateChanged(TransportState state, String reason) {
+      if (abandoned) {
+        return;
+      }
+      switch (state) {
+        case NEW, CHECKING, SECURING -> {
+          // On its way; whoever waits for it has a limit of his own.
+        }
+        case CONNECTED -> connected();
+        case SILENT -> events.lost();
+        case FAILED -> over(false, reason);
+        case CLOSED -> over(wasConnected, reason);
+      }
+    }
+
+    private void connected() {
+      if (wasConnected) {
+        events.recovered();
+      } else {
+        wasConnected = true;
+        leg.open();
+        events.connected();
+      }
+    }
+
+    private void over(boolean lost, String reason) {
+      leg.shut();
+      if (lost) {
+        events.lost();
+      } else {
+        events.failed(reason);
+      }
+    }
+
+    @Override
+    public void rtp(byte[] buffer, int offset, int length, long arrivalNanos) {
+      if (!abandoned) {
+        leg.rtp(buffer, offset, length, arrivalNanos);
+      }
+    }
+
+    @Override
+    public void rtcp(byte[] buffer, int offset, int length, long arrivalNanos) {
+      if (!abandoned) {
+        leg.rtcp(buffer, offset, length, arrivalNanos);
+      }
+    }
+  }
+}

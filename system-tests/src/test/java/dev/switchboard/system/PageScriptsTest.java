@@ -55,6 +55,11 @@ class PageScriptsTest {
     return tests("quality.test.js");
   }
 
+  @TestFactory
+  Stream<DynamicTest> theSessionOnTheSocket() {
+    return tests("signalling.test.js");
+  }
+
   private static Stream<DynamicTest> tests(String file) {
     @SuppressWarnings("unchecked")
     List<String> names =

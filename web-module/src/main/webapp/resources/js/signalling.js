@@ -55,6 +55,8 @@ export class Signalling extends EventTarget {
   /** Requests without a reply, by id, in the order in which they were made. */
   #pending = new Map();
   #attempts = 0;
+  /** Whether the newest socket has ever been open. */
+  #reached = false;
   #retryTimer = 0;
   #ackTimer = 0;
   /** Server's clock minus ours, ms. */
@@ -139,6 +141,7 @@ export class Signalling extends EventTarget {
   #open() {
     clearTimeout(this.#retryTimer);
     this.#become(SessionState.CONNECTING);
+    this.#reached = false;
     const socket = new WebSocket(this.#url);
     this.#socket = socket;
     socket.onopen = () => this.#hello(socket);
@@ -147,6 +150,7 @@ export class Signalling extends EventTarget {
   }
 
   #hello(socket) {
+    this.#reached = true;
     const hello = { type: 'hello', id: `hello-${++this.#lastId}` };
     if (this.#session) Object.assign(hello, { resume: this.#session, received: this.#received });
     socket.send(JSON.stringify(hello));
@@ -225,12 +229,26 @@ export class Signalling extends EventTarget {
     if (code === CLOSE_REPLACED) {
       this.#become(SessionState.REPLACED);
     } else if (code === CLOSE_SIGNED_OUT) {
-      this.#storage.removeItem(STORED_SESSION);
-      this.#become(SessionState.SIGNED_OUT);
+      this.#signedOut();
     } else {
+      if (!this.#reached) this.#askWhy();
       this.#become(SessionState.BROKEN);
       this.#retryTimer = setTimeout(() => this.#open(), this.#nextWait(code));
     }
+  }
+
+  /** A refused socket doesn't say why; a plain request to its address does. */
+  async #askWhy() {
+    const address = new URL(this.#url);
+    address.protocol = location.protocol;
+    const answer = await fetch(address).catch(() => null);
+    if (answer?.status === 401 && this.#state === SessionState.BROKEN) this.#signedOut();
+  }
+
+  #signedOut() {
+    clearTimeout(this.#retryTimer);
+    this.#storage.removeItem(STORED_SESSION);
+    this.#become(SessionState.SIGNED_OUT);
   }
 
   #nextWait(code) {

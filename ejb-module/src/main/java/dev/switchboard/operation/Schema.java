@@ -6,6 +6,8 @@ import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,7 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings the database to the schema that this release needs, before anything else starts.
+ * Checks what a start needs and brings the database to the schema of this release, before anything
+ * else starts.
  *
  * <p>Every other start-up bean that touches the database says {@code @DependsOn("Schema")}.
  */
@@ -32,9 +35,20 @@ public class Schema {
   @Resource(lookup = "java:/jdbc/switchboard")
   private DataSource dataSource;
 
+  @Inject private Event<Starting> starting;
+
   @PostConstruct
-  void migrate() {
+  void start() {
+    try {
+      starting.fire(new Starting());
+    } catch (IllegalArgumentException e) {
+      CannotStart.because(String.valueOf(e.getMessage()));
+    }
     requirePreparedTransactions();
+    migrate();
+  }
+
+  private void migrate() {
     int applied =
         Flyway.configure(Schema.class.getClassLoader())
             .dataSource(dataSource)
@@ -62,13 +76,11 @@ public class Schema {
           String message =
               "PostgreSQL allows %d prepared transactions and Switchboard needs %d: set max_prepared_transactions = %d in postgresql.conf and restart PostgreSQL."
                   .formatted(allowed, PREPARED_TRANSACTIONS_NEEDED, PREPARED_TRANSACTIONS_NEEDED);
-          Announcements.say(message);
-          throw new IllegalStateException(message);
+          CannotStart.because(message);
         }
       }
     } catch (SQLException e) {
-      Announcements.say("The database can't be reached: " + e.getMessage());
-      throw new IllegalStateException(e);
+      CannotStart.because("The database can't be reached: " + e.getMessage());
     }
   }
 

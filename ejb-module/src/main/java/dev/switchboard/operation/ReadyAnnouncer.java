@@ -30,7 +30,10 @@ public class ReadyAnnouncer {
   @Resource private ManagedScheduledExecutorService scheduler;
 
   private final HttpClient http =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(1))
+          .build();
   private @Nullable ScheduledFuture<?> asking;
 
   @PostConstruct

@@ -76,7 +76,9 @@ class OperationIT {
   @Test
   void aSettingThatTheApplicationReadsIsNamedJustSo() {
     String said = startInVain(Map.of("SWITCHBOARD_RING_SECONDS", "soon"));
-    assertThat(said).contains("SWITCHBOARD_RING_SECONDS must be a number").doesNotContain("is ready");
+    assertThat(said)
+        .contains("SWITCHBOARD_RING_SECONDS must be a number")
+        .doesNotContain("is ready");
   }
 
   @Test

@@ -68,7 +68,9 @@ public final class ControllingAgent implements IceAgent {
 
   /** Adds an address of the peer, for the next {@link #begin}. */
   public void addRemote(InetSocketAddress address) {
-    candidates.add(address);
+    if (!candidates.contains(address)) {
+      candidates.add(address);
+    }
   }
 
   /** Our credentials; no candidates, since an ICE-lite peer learns our address from the checks. */

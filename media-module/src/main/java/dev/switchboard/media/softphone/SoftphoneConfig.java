@@ -1,0 +1,66 @@
+package dev.switchboard.media.softphone;
+
+import dev.switchboard.media.transport.srtp.SrtpProfile;
+import java.util.List;
+
+/**
+ * What a softphone has and offers.
+ *
+ * @param name its canonical name in RTCP and in the description; letters, digits and hyphens
+ * @param sendsAudio whether it sends a tone; it always hears
+ * @param sendsVideo whether it sends a test picture; it always sees
+ * @param videoCodecs what it offers, the preferred first, of {@code VP8}, {@code VP9}, {@code H264}
+ *     and {@code AV1}; empty for a telephone without picture
+ * @param framesPerSecond of the test picture, 1 to 60
+ * @param profiles the SRTP profiles that it offers, the preferred first
+ */
+public record SoftphoneConfig(
+    String name,
+    boolean sendsAudio,
+    boolean sendsVideo,
+    List<String> videoCodecs,
+    int framesPerSecond,
+    List<SrtpProfile> profiles) {
+
+  public SoftphoneConfig {
+    videoCodecs = List.copyOf(videoCodecs);
+    profiles = List.copyOf(profiles);
+    if (!name.matches("[A-Za-z0-9-]{1,64}")) {
+      throw new IllegalArgumentException("not a name for a softphone: " + name);
+    }
+    if (framesPerSecond < 1 || framesPerSecond > 60) {
+      throw new IllegalArgumentException("frames per second: " + framesPerSecond);
+    }
+    for (String codec : videoCodecs) {
+      if (OfferedCodec.video(codec).isEmpty()) {
+        throw new IllegalArgumentException("a softphone has no codec " + codec);
+      }
+    }
+    if (profiles.isEmpty()) {
+      throw new IllegalArgumentException("no SRTP profile");
+    }
+  }
+
+  /** Sound and VP8 at 15 frames/s, both ways. */
+  public static SoftphoneConfig named(String name) {
+    return new SoftphoneConfig(name, true, true, List.of("VP8"), 15, List.of(SrtpProfile.values()));
+  }
+
+  public SoftphoneConfig withVideoCodecs(String... changed) {
+    return new SoftphoneConfig(
+        name, sendsAudio, sendsVideo, List.of(changed), framesPerSecond, profiles);
+  }
+
+  public SoftphoneConfig withSending(boolean audio, boolean video) {
+    return new SoftphoneConfig(name, audio, video, videoCodecs, framesPerSecond, profiles);
+  }
+
+  public SoftphoneConfig withFramesPerSecond(int changed) {
+    return new SoftphoneConfig(name, sendsAudio, sendsVideo, videoCodecs, changed, profiles);
+  }
+
+  public SoftphoneConfig withProfiles(SrtpProfile... changed) {
+    return new SoftphoneConfig(
+        name, sendsAudio, sendsVideo, videoCodecs, framesPerSecond, List.of(changed));
+  }
+}

@@ -1,0 +1,282 @@
+package dev.switchboard.media.softphone;
+
+import dev.switchboard.media.rtp.DropReason;
+import dev.switchboard.media.rtp.PacketSink;
+import dev.switchboard.media.rtp.RtcpBuilder;
+import dev.switchboard.media.rtp.RtcpPacket;
+import dev.switchboard.media.rtp.RtpPacket;
+import dev.switchboard.media.rtp.TransportFeedback;
+import dev.switchboard.media.transport.Cancellable;
+import dev.switchboard.media.transport.LegTransport;
+import dev.switchboard.media.transport.MediaLoop;
+import dev.switchboard.media.transport.TransportState;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What a softphone sends and hears while its transport is up. On the loop, but for connected. */
+final class SoftphoneMedia implements LegTransport.Listener {
+  private static final int AUDIO_FRAMES_PER_SECOND = 50;
+  private static final Duration FEEDBACK_PERIOD = Duration.ofMillis(50);
+  private static final Duration REPORT_PERIOD = Duration.ofSeconds(1);
+
+  private final SoftphoneConfig config;
+  private final MediaLoop loop;
+  private final Clock clock;
+  private final CompletableFuture<Void> connected = new CompletableFuture<>();
+  private final OutgoingStream audioOut;
+  private final OutgoingStream videoOut;
+  private final IncomingStream audioIn = new IncomingStream(false);
+  private final IncomingStream videoIn = new IncomingStream(true);
+  private final TransportFeedback arrivals = new TransportFeedback();
+  private final RtpPacket packet = new RtpPacket();
+  private final RtcpPacket compound = new RtcpPacket();
+  private final RtcpBuilder builder = new RtcpBuilder();
+  private final List<Cancellable> timers = new ArrayList<>();
+  private @Nullable LegTransport leg;
+  private TransportState state = TransportState.NEW;
+  private boolean transportFeedback;
+  private int transportSequence;
+  private long bitrateCap;
+  private double roundTripMillis = -1;
+
+  SoftphoneMedia(
+      SoftphoneConfig config,
+      Sources sources,
+      MediaLoop loop,
+      Clock clock,
+      Function<OfferedCodec, Clip> clips) {
+    this.config = config;
+    this.loop = loop;
+    this.clock = clock;
+    Sink sink = new Sink();
+    this.audioOut =
+        new OutgoingStream(
+            OfferWriter.AUDIO_MID,
+            sources.audio(),
+            -1,
+            AUDIO_FRAMES_PER_SECOND,
+            clips,
+            this::nextTransportSequence,
+            clock,
+            sink);
+    this.videoOut =
+        new OutgoingStream(
+            OfferWriter.VIDEO_MID,
+            sources.video(),
+            sources.videoRtx(),
+            config.framesPerSecond(),
+            clips,
+            this::nextTransportSequence,
+            clock,
+            sink);
+  }
+
+  /** The leg has this as its listener, so it comes after. */
+  void attach(LegTransport transport) {
+    leg = transport;
+  }
+
+  private final class Sink implements PacketSink {
+    @Override
+    public void rtp(byte[] header, int headerLength, byte[] payload, int offset, int length) {
+      if (leg != null) {
+        leg.rtp(header, headerLength, payload, offset, length);
+      }
+    }
+
+    @Override
+    public void rtcp(byte[] report, int offset, int length) {
+      if (leg != null) {
+        leg.rtcp(report, offset, length);
+      }
+    }
+  }
+
+  private int nextTransportSequence() {
+    return transportSequence++ & 0xffff;
+  }
+
+  /** Completes when media can flow first, and fails when it never will. Any thread. */
+  CompletableFuture<Void> connected() {
+    return connected;
+  }
+
+  void use(Answer answer) {
+    audioOut.use(answer.audio().filter(section -> config.sendsAudio()).orElse(null));
+    videoOut.use(answer.video().filter(section -> config.sendsVideo()).orElse(null));
+    transportFeedback =
+        Optional.of(answer)
+            .flatMap(a -> a.video().or(a::audio))
+            .filter(section -> section.has(OfferWriter.Extension.TRANSPORT_CC))
+            .isPresent();
+  }
+
+  void mute(boolean audio, boolean video) {
+    audioOut.mute(audio);
+    videoOut.mute(video);
+  }
+
+  void requestKeyFrame() {
+    videoIn.requestKeyFrame();
+  }
+
+  @Override
+  public void stateChanged(TransportState next, String reason) {
+    state = next;
+    switch (next) {
+      case CONNECTED -> {
+        connected.complete(null);
+        if (timers.isEmpty()) {
+          start();
+        }
+      }
+      case FAILED, CLOSED -> {
+        connected.completeExceptionally(new IOException(next + ": " + reason));
+        timers.forEach(Cancellable::cancel);
+        timers.clear();
+      }
+      case NEW, CHECKING, SECURING, SILENT -> {}
+    }
+  }
+
+  private void start() {
+    timers.add(loop.every(audioOut.interval(), () -> audioOut.tick(loop.nanoTime())));
+    timers.add(loop.every(videoOut.interval(), () -> videoOut.tick(loop.nanoTime())));
+    timers.add(loop.every(FEEDBACK_PERIOD, this::feedback));
+    timers.add(loop.every(REPORT_PERIOD, this::report));
+  }
+
+  @Override
+  public void rtp(byte[] buffer, int offset, int length, long arrivalNanos) {
+    if (packet.wrap(buffer, offset, length) != DropReason.NONE) {
+      return;
+    }
+    int at = packet.extension(OfferWriter.Extension.TRANSPORT_CC.id());
+    if (transportFeedback && at >= 0 && packet.extensionLength(at) == 2) {
+      int sequence = ((buffer[at] & 0xff) << 8) | (buffer[at + 1] & 0xff);
+      arrivals.arrived(sequence, arrivalNanos / 1_000);
+    }
+    for (OfferedCodec codec : OfferedCodec.values()) {
+      IncomingStream stream = codec.format().isVideo() ? videoIn : audioIn;
+      if (packet.payloadType() == codec.payloadType()) {
+        stream.packet(packet, codec, false, arrivalNanos);
+        return;
+      }
+      if (packet.payloadType() == codec.rtxPayloadType()) {
+        if (packet.restore(codec.payloadType(), stream.ssrc()) == DropReason.NONE) {
+          stream.packet(packet, codec, true, arrivalNanos);
+        }
+        return;
+      }
+    }
+  }
+
+  @Override
+  public void rtcp(byte[] buffer, int offset, int length, long arrivalNanos) {
+    if (compound.wrap(buffer, offset, length) != DropReason.NONE) {
+      return;
+    }
+    while (compound.next()) {
+      if (compound.isComplete()) {
+        part(arrivalNanos);
+      }
+    }
+  }
+
+  private void part(long now) {
+    switch (compound.type()) {
+      case RtcpPacket.SENDER_REPORT -> {
+        for (IncomingStream stream : List.of(audioIn, videoIn)) {
+          if (stream.ssrc() == compound.senderSsrc()) {
+            stream.senderReport(compound.ntpTime(), now);
+          }
+        }
+        blocks();
+      }
+      case RtcpPacket.RECEIVER_REPORT -> blocks();
+      case RtcpPacket.TRANSPORT_FEEDBACK -> {
+        if (compound.count() == RtcpPacket.NACK && compound.mediaSsrc() == videoOut.ssrc()) {
+          compound.forEachLost(lost -> videoOut.retransmit(lost, now));
+        }
+      }
+      case RtcpPacket.PAYLOAD_FEEDBACK -> payloadFeedback(now);
+      default -> {}
+    }
+  }
+
+  private void blocks() {
+    for (int i = 0; i < compound.count(); i++) {
+      for (OutgoingStream stream : List.of(audioOut, videoOut)) {
+        if (compound.blockSsrc(i) == stream.ssrc()) {
+          stream.reported(compound.blockFractionLost(i));
+        }
+      }
+      if (compound.blockLastReport(i) != 0) {
+        long now = NtpTime.middle(NtpTime.now(clock));
+        int trip = (int) (now - compound.blockLastReport(i) - compound.blockDelay(i));
+        roundTripMillis = Math.max(0, trip) * 1_000.0 / 65_536;
+      }
+    }
+  }
+
+  private void payloadFeedback(long now) {
+    boolean pli = compound.count() == RtcpPacket.PLI && compound.mediaSsrc() == videoOut.ssrc();
+    boolean fir = compound.count() == RtcpPacket.FIR && compound.requests(videoOut.ssrc());
+    if (pli || fir) {
+      videoOut.requestKeyFrame(now);
+    } else if (compound.count() == RtcpPacket.APPLICATION && compound.isRemb()) {
+      bitrateCap = compound.rembBitrate();
+    }
+  }
+
+  private void feedback() {
+    if (leg == null) {
+      return;
+    }
+    if (arrivals.isPending()) {
+      builder.clear();
+      send(builder.transportFeedback(arrivals, videoOut.ssrc(), Math.max(0, videoIn.ssrc())));
+    }
+    builder.clear();
+    videoIn.feedback(builder, videoOut.ssrc(), loop.nanoTime());
+    send(builder);
+  }
+
+  private void report() {
+    long now = loop.nanoTime();
+    builder.clear();
+    audioOut.report(builder, now);
+    if (builder.isEmpty()) {
+      builder.receiverReport(audioOut.ssrc());
+    }
+    audioIn.block(builder, now);
+    videoIn.block(builder, now);
+    videoOut.report(builder, now);
+    builder.cname(audioOut.ssrc(), config.name());
+    send(builder);
+  }
+
+  private void send(RtcpBuilder report) {
+    if (leg != null && !report.isEmpty()) {
+      leg.rtcp(report.buffer(), 0, report.length());
+    }
+  }
+
+  SoftphoneStatistics statistics() {
+    return new SoftphoneStatistics(
+        state,
+        audioOut.statistics(),
+        videoOut.statistics(),
+        audioIn.statistics(),
+        videoIn.statistics(),
+        bitrateCap,
+        roundTripMillis);
+  }
+}

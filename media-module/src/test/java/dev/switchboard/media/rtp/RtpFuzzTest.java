@@ -1,0 +1,75 @@
+package dev.switchboard.media.rtp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import org.junit.jupiter.api.DisplayName;
+
+class RtpFuzzTest {
+  @FuzzTest
+  @DisplayName("stays inside any RTP packet, whatever it says about itself")
+  void readsAnyRtp(byte[] data) {
+    RtpPacket packet = new RtpPacket();
+    if (packet.wrap(data, 0, data.length) != DropReason.NONE) {
+      return;
+    }
+    for (int id = 0; id < 256; id++) {
+      int at = packet.extension(id);
+      if (at >= 0) {
+        assertThat(at + packet.extensionLength(at)).isLessThanOrEqualTo(packet.payloadOffset());
+      }
+    }
+    assertThat(packet.payloadLength()).isNotNegative();
+    assertThat(packet.payloadOffset() + packet.payloadLength()).isLessThanOrEqualTo(data.length);
+    if (packet.restore(96, 1) == DropReason.NONE) {
+      assertThat(packet.payloadLength()).isNotNegative();
+    }
+  }
+
+  @FuzzTest
+  @DisplayName("stays inside any RTCP compound, whatever it says about itself")
+  void readsAnyRtcp(byte[] data) {
+    RtcpPacket packet = new RtcpPacket();
+    if (packet.wrap(data, 0, data.length) != DropReason.NONE) {
+      return;
+    }
+    while (packet.next() && packet.isComplete()) {
+      switch (packet.type()) {
+        case RtcpPacket.SENDER_REPORT, RtcpPacket.RECEIVER_REPORT -> {
+          for (int i = 0; i < packet.count(); i++) {
+            assertThat(packet.blockLost(i)).isBetween(-(1 << 23), 1 << 23);
+            assertThat(packet.blockDelay(i) + packet.blockLastReport(i)).isNotNegative();
+          }
+        }
+        case RtcpPacket.TRANSPORT_FEEDBACK -> {
+          packet.forEachLost(number -> assertThat(number).isBetween(0, 65_535));
+          if (packet.count() == RtcpPacket.TRANSPORT_CC) {
+            packet.forEachArrival((number, arrived, at) -> assertThat(number).isBetween(0, 65_535));
+          }
+        }
+        case RtcpPacket.PAYLOAD_FEEDBACK -> {
+          assertThat(packet.requests(0xffff_ffffffL)).isFalse();
+          if (packet.isRemb()) {
+            assertThat(packet.rembBitrate()).isNotNegative();
+          }
+        }
+        default -> assertThat(packet.type()).isBetween(0, 255);
+      }
+    }
+  }
+
+  @FuzzTest
+  @DisplayName("stays inside any payload of any codec")
+  void readsAnyPayload(byte[] data) {
+    for (MediaFormat format : MediaFormat.values()) {
+      boolean key = format.startsKeyFrame(data, 0, data.length);
+      assertThat(key && data.length == 0).isFalse();
+    }
+    Vp8Descriptor descriptor = new Vp8Descriptor();
+    if (descriptor.read(data, 0, data.length)) {
+      assertThat(descriptor.length()).isBetween(1, data.length);
+      assertThat(descriptor.pictureId()).isBetween(-1, 0x7fff);
+      assertThat(descriptor.temporalLayer()).isBetween(0, 3);
+    }
+  }
+}

@@ -52,7 +52,7 @@ function openDialog(button) {
   const dialog = document.getElementById(button.dataset.dialog);
   for (const slot of dialog.querySelectorAll('[data-slot]')) {
     const content = button.dataset[slot.dataset.slot] ?? '';
-    if (slot instanceof HTMLInputElement) {
+    if ('value' in slot) {
       slot.value = content;
     } else {
       slot.textContent = content;
@@ -100,6 +100,11 @@ function localize(root) {
     }
     time.dataset.local = '';
   }
+}
+
+// An iPad calls itself a Mac: only its touch screen tells that it is a tablet.
+for (const field of document.querySelectorAll('[data-touch]')) {
+  field.value = String(navigator.maxTouchPoints > 1);
 }
 
 localize(document);

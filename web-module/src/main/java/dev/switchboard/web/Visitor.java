@@ -1,5 +1,8 @@
 package dev.switchboard.web;
 
+import dev.switchboard.accounts.AccountId;
+import dev.switchboard.accounts.Profile;
+import dev.switchboard.devices.SignedIn;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -9,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Who looks at the page, in which language and theme: what the template shows around every page.
@@ -46,11 +50,32 @@ public class Visitor {
   @Inject private HttpServletRequest request;
 
   public boolean isSignedIn() {
-    return request.getUserPrincipal() != null;
+    return signedIn().isPresent();
+  }
+
+  /** Who is signed in, and on which device. */
+  public Optional<SignedIn> signedIn() {
+    return Optional.ofNullable((SignedIn) request.getAttribute(SessionMechanism.SIGNED_IN));
+  }
+
+  /**
+   * The account that is signed in, as it was when the request came.
+   *
+   * @throws IllegalStateException if nobody is: such a page is to be protected by web.xml
+   */
+  public Profile getProfile() {
+    return signedIn()
+        .map(SignedIn::profile)
+        .orElseThrow(() -> new IllegalStateException("nobody is signed in"));
+  }
+
+  /** The id of the account that is signed in. */
+  public AccountId account() {
+    return getProfile().id();
   }
 
   public boolean isAdministrator() {
-    return request.isUserInRole("admin");
+    return isSignedIn() && getProfile().isAdministrator();
   }
 
   public Language getLanguage() {

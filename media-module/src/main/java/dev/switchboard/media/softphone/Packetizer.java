@@ -115,43 +115,61 @@ final class Packetizer {
   }
 
   /**
-   * One OBU element in a packet, without its size field: {@code |Z|Y|W=1|N|-|-|-|} (AV1 RTP
-   * specification section 4.4).
+   * OBUs without their size fields, two in a packet at most: {@code |Z|Y|W W|N|-|-|-|}, the length
+   * of the first if there are two, the elements (AV1 RTP specification section 4.4). A packet
+   * begins with a new OBU only at the beginning of the frame, since Chromium takes that for the
+   * beginning.
    */
   private static List<byte[]> av1(byte[] temporalUnit) {
+    List<byte[]> obus = av1Obus(temporalUnit);
+    boolean newSequence = ((obus.get(0)[0] >> 3) & 0x0f) == AV1_SEQUENCE_HEADER;
+    byte[] head = obus.size() == 1 ? new byte[0] : obus.get(0);
+    byte[] frame = obus.get(obus.size() - 1);
+    if (obus.size() > 2 || head.length > 127) {
+      throw new IllegalArgumentException("not a sequence header and a frame");
+    }
     List<byte[]> payloads = new ArrayList<>();
-    int at = 0;
-    while (at < temporalUnit.length) {
-      int head = temporalUnit[at];
-      int type = (head >> 3) & 0x0f;
-      int headLength = (head & 0x04) != 0 ? 2 : 1;
-      int position = at + headLength;
-      int size = 0;
-      for (int shift = 0; ; shift += 7) {
-        int octet = temporalUnit[position++];
-        size |= (octet & 0x7f) << shift;
-        if ((octet & 0x80) == 0) {
-          break;
-        }
+    for (int at = 0; at < frame.length; at += LIMIT) {
+      int part = Math.min(LIMIT, frame.length - at);
+      boolean first = at == 0;
+      boolean two = first && head.length > 0;
+      int flags = (first ? 0 : 0x80) | (at + part < frame.length ? 0x40 : 0);
+      flags |= (two ? 0x20 : 0x10) | (first && newSequence ? 0x08 : 0);
+      ByteBuffer payload = ByteBuffer.allocate(1 + (two ? 1 + head.length : 0) + part);
+      payload.put((byte) flags);
+      if (two) {
+        payload.put((byte) head.length).put(head);
       }
-      if (type != AV1_TEMPORAL_DELIMITER) {
-        byte[] element = new byte[headLength + size];
-        System.arraycopy(temporalUnit, at, element, 0, headLength);
-        element[0] &= ~0x02;
-        System.arraycopy(temporalUnit, position, element, headLength, size);
-        av1Element(element, type == AV1_SEQUENCE_HEADER, payloads);
-      }
-      at = position + size;
+      payloads.add(payload.put(frame, at, part).array());
     }
     return payloads;
   }
 
-  private static void av1Element(byte[] element, boolean newSequence, List<byte[]> payloads) {
-    for (int at = 0; at < element.length; at += LIMIT) {
-      int part = Math.min(LIMIT, element.length - at);
-      int flags = 0x10 | (at > 0 ? 0x80 : 0) | (at + part < element.length ? 0x40 : 0);
-      flags |= newSequence && at == 0 ? 0x08 : 0;
-      payloads.add(ByteBuffer.allocate(1 + part).put((byte) flags).put(element, at, part).array());
+  /** The OBUs of a temporal unit, but for its delimiter, with has_size_field cleared. */
+  private static List<byte[]> av1Obus(byte[] temporalUnit) {
+    List<byte[]> obus = new ArrayList<>();
+    int at = 0;
+    while (at < temporalUnit.length) {
+      int type = (temporalUnit[at] >> 3) & 0x0f;
+      int headLength = (temporalUnit[at] & 0x04) != 0 ? 2 : 1;
+      int position = at + headLength;
+      int size = 0;
+      int octet;
+      int shift = 0;
+      do {
+        octet = temporalUnit[position++];
+        size |= (octet & 0x7f) << shift;
+        shift += 7;
+      } while ((octet & 0x80) != 0);
+      if (type != AV1_TEMPORAL_DELIMITER) {
+        byte[] obu = new byte[headLength + size];
+        System.arraycopy(temporalUnit, at, obu, 0, headLength);
+        obu[0] &= ~0x02;
+        System.arraycopy(temporalUnit, position, obu, headLength, size);
+        obus.add(obu);
+      }
+      at = position + size;
     }
+    return obus;
   }
 }

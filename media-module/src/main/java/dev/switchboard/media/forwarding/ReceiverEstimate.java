@@ -21,6 +21,11 @@ final class ReceiverEstimate {
   private static final long LOSS_WINDOW_NANOS = 500_000_000L;
   private static final int LOSS_WINDOW_PACKETS = 20;
   private static final long CUT_PAUSE_NANOS = 300_000_000L;
+  private static final long STANDING_QUEUE_MICROS = 200_000;
+
+  /** The least delay is looked for anew so often, since clocks drift and routes change. */
+  private static final long BASE_DELAY_NANOS = 30_000_000_000L;
+
   private static final long REMB_AGE_NANOS = 5_000_000_000L;
 
   private final long[] sentMicros = new long[HISTORY];
@@ -42,6 +47,11 @@ final class ReceiverEstimate {
   private long windowStart;
   private boolean inWindow;
   private double arrivingRate;
+
+  private long leastDelay = Long.MAX_VALUE;
+  private long leastDelayBefore = Long.MAX_VALUE;
+  private long leastDelaySince;
+  private long queueMicros;
 
   private int told;
   private int lost;
@@ -77,6 +87,9 @@ final class ReceiverEstimate {
       return;
     }
     trend.packet(sentMicros[slot], arrivalMicros);
+    long delay = arrivalMicros - sentMicros[slot];
+    leastDelay = Math.min(leastDelay, delay);
+    queueMicros = delay - Math.min(leastDelay, leastDelayBefore);
     acked(sizes[slot], arrivalMicros);
     // Told once is enough, and the slot must not match when the numbers have wrapped.
     sizes[slot] = 0;
@@ -101,10 +114,15 @@ final class ReceiverEstimate {
   private void update(long nowNanos) {
     double seconds = known ? Math.min(1, (nowNanos - lastUpdate) / 1e9) : 0;
     if (!known) {
-      lossSince = nowNanos;
+      lossSince = leastDelaySince = nowNanos;
     }
     known = true;
     lastUpdate = nowNanos;
+    if (nowNanos - leastDelaySince > BASE_DELAY_NANOS) {
+      leastDelayBefore = leastDelay;
+      leastDelay = Long.MAX_VALUE;
+      leastDelaySince = nowNanos;
+    }
     double loss = 0;
     boolean lossDue = nowNanos - lossSince >= LOSS_WINDOW_NANOS && told >= LOSS_WINDOW_PACKETS;
     if (lossDue) {
@@ -112,7 +130,9 @@ final class ReceiverEstimate {
       told = lost = 0;
       lossSince = nowNanos;
     }
-    if (trend.usage() == DelayTrend.Usage.OVER && arrivingRate > 0) {
+    if (queueMicros > STANDING_QUEUE_MICROS && arrivingRate > 0) {
+      cutTo(0.6 * arrivingRate, nowNanos);
+    } else if (trend.usage() == DelayTrend.Usage.OVER && arrivingRate > 0) {
       cutTo(0.85 * arrivingRate, nowNanos);
     } else if (loss > 0.1) {
       cutTo(rate * (1 - 0.5 * loss), nowNanos);

@@ -44,6 +44,8 @@ public enum Message {
   ACCOUNT_OWN("account.own"),
   /** The code is wrong or has expired. */
   CODE_WRONG("confirmation.code.wrong"),
+  /** The text message that brings a code; the one message that refuses nothing. Argument: it. */
+  CODE_TEXT("confirmation.code.text"),
   /** No such device, or somebody else's. */
   DEVICE_UNKNOWN("device.unknown"),
   /** A device's name is empty or too long; argument: the largest number of characters. */

@@ -81,14 +81,15 @@ final class PasswordRules {
         : Optional.empty();
   }
 
+  /** {@code number} is the account's, which may be typed in its national form, too. */
   private static boolean isWeak(String password, String name, String number) {
     String letters = password.replaceAll("[^\\p{L}]", "");
-    String digits = password.replaceAll("[^0-9]", "");
+    String digits = password.replaceAll("[^0-9]", "").replaceFirst("^0+", "");
     return password.chars().distinct().count() < DIFFERENT_CHARACTERS
         || COMMON.contains(letters)
         || RUNS.contains(password)
         || isMostly(letters, name.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}]", ""))
-        || (letters.isEmpty() && isMostly(digits, number.replaceAll("[^0-9]", "")));
+        || (letters.isEmpty() && digits.length() >= 6 && number.contains(digits));
   }
 
   /** Whether a text is another one, perhaps again and again or with a little around it. */

@@ -1,0 +1,450 @@
+package dev.switchboard.calls;
+
+import dev.switchboard.devices.DeviceId;
+import dev.switchboard.signalling.ErrorCode;
+import dev.switchboard.signalling.ServerMessage.Side;
+import jakarta.persistence.CascadeType;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.FetchType;
+import jakarta.persistence.Id;
+import jakarta.persistence.OneToMany;
+import jakarta.persistence.OrderBy;
+import jakarta.persistence.PostLoad;
+import jakarta.persistence.Table;
+import jakarta.persistence.Transient;
+import jakarta.persistence.Version;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call's life, from the choice of a device to its one cause.
+ *
+ * <p>The caller's leg waits while the called legs are invited, confirm, and ring. The first answer
+ * makes it and the waiting legs join, and ends the others as answered elsewhere; media comes up at
+ * each joined leg, and at the last of them the call is connected. A call needs two joined legs: it
+ * goes on while it has them, and ends with the cause of the leg that left it with fewer.
+ *
+ * <p>Every verb records its changes, which {@link CallAnnouncer} publishes in the same transaction.
+ * The version makes one winner of two that change a call at once.
+ */
+@Entity
+@Table(name = "calls")
+public class Call {
+  @Id private String id;
+  @Version private long version;
+
+  @Enumerated(EnumType.STRING)
+  private CallState state;
+
+  private String node;
+
+  @Column(name = "any_device")
+  private boolean anyDevice;
+
+  @Column(name = "placed_at")
+  private Instant placedAt;
+
+  @Column(name = "ringing_at")
+  private @Nullable Instant ringingAt;
+
+  @Column(name = "answered_at")
+  private @Nullable Instant answeredAt;
+
+  @Column(name = "connected_at")
+  private @Nullable Instant connectedAt;
+
+  @Column(name = "ended_at")
+  private @Nullable Instant endedAt;
+
+  private @Nullable Instant deadline;
+
+  @Enumerated(EnumType.STRING)
+  private @Nullable Cause cause;
+
+  @Enumerated(EnumType.STRING)
+  @Column(name = "ended_by")
+  private @Nullable Side endedBy;
+
+  private long sequence;
+
+  @OneToMany(mappedBy = "call", cascade = CascadeType.ALL, fetch = FetchType.EAGER)
+  @OrderBy("position")
+  private List<Leg> legs = new ArrayList<>();
+
+  @Transient private final List<CallChange> changes = new ArrayList<>();
+
+  /** The deadline for which a message has been sent. */
+  @Transient private @Nullable Instant announcedDeadline;
+
+  /** For JPA. */
+  protected Call() {}
+
+  private Call(Party caller, boolean anyDevice, String node, Instant now) {
+    this.id = CallId.random().value();
+    this.state = CallState.LOOKING_UP;
+    this.node = node;
+    this.anyDevice = anyDevice;
+    this.placedAt = now;
+    addLeg(LegRole.CALLER, LegState.WAITING, caller, now).list(true);
+  }
+
+  /** A call whose callee is known, with no device invited yet. */
+  public static Call begin(Party caller, boolean anyDevice, String node, Instant now) {
+    Call call = new Call(caller, anyDevice, node, now);
+    call.move(CallState.Step.CHOOSE, now);
+    return call;
+  }
+
+  /** A call that came to nothing, since the caller may not reach, or know, whom it dialled. */
+  public static Call lookUpFailed(Party caller, String dialled, String node, Instant now) {
+    Call call = new Call(caller, false, node, now);
+    call.addLeg(LegRole.CALLEE, LegState.INVITED, Party.unknown(dialled), now).list(true);
+    call.end(Cause.LOOKUP_FAILED, Side.SERVER, now);
+    return call;
+  }
+
+  /** Sends an invitation to a device, which has a limited time to confirm it. */
+  public Leg invite(Party callee, CallSettings limits, Instant now) {
+    Leg leg = addLeg(LegRole.CALLEE, LegState.INVITED, callee, now);
+    leg.list(legs.stream().noneMatch(other -> other.role() == LegRole.CALLEE && other.isListed()));
+    leg.limit(now, limits.confirm());
+    schedule();
+    return leg;
+  }
+
+  /** A device can't be rung. Of a call without any other device this ends the call. */
+  public void inviteFailed(Leg leg, Cause why, Instant now) {
+    leave(leg, why, Side.CALLEE, now);
+  }
+
+  /** The device has the invitation and rings; nothing if it had said so before. */
+  public void confirm(DeviceId device, CallSettings limits, Instant now) {
+    Leg leg = liveLeg(device);
+    if (leg.state() == LegState.RINGING) {
+      return;
+    }
+    move(leg, LegState.Step.CONFIRM, now);
+    leg.limit(now, limits.ring());
+    if (state == CallState.INVITING) {
+      move(CallState.Step.RING, now);
+      ringingAt = now;
+    }
+    schedule();
+  }
+
+  /** The device's user takes the call; nothing if this device has taken it already. */
+  public void answer(DeviceId device, CallSettings limits, Instant now) {
+    Leg winner = liveLeg(device);
+    if (winner.role() == LegRole.CALLEE && winner.state().isJoined()) {
+      return;
+    }
+    refuseUnless(winner.state() == LegState.RINGING);
+    for (Leg other : legsWhere(leg -> leg.state().isUnanswered() && leg != winner)) {
+      end(other, Cause.ANSWERED_ELSEWHERE, now);
+    }
+    legs.stream().filter(leg -> leg.role() == LegRole.CALLEE).forEach(leg -> leg.list(false));
+    winner.list(true);
+    move(CallState.Step.ANSWER, now);
+    answeredAt = now;
+    for (Leg leg : legsWhere(leg -> leg == winner || leg.state() == LegState.WAITING)) {
+      move(leg, LegState.Step.JOIN, now);
+      leg.limit(now, limits.connect());
+    }
+    connectWhoIsUp(limits, now);
+    schedule();
+  }
+
+  /** The device's user refuses the call. */
+  public void decline(DeviceId device, Instant now) {
+    Leg leg = liveLeg(device);
+    refuseUnless(leg.state().isUnanswered());
+    leave(leg, Cause.DECLINED, Side.CALLEE, now);
+  }
+
+  /** The caller gives up before an answer. */
+  public void cancel(DeviceId device, Instant now) {
+    Leg leg = liveLeg(device);
+    refuseUnless(leg.state() == LegState.WAITING);
+    end(Cause.CANCELLED, Side.CALLER, now);
+  }
+
+  /** A joined leg leaves; nothing if it was this side that hung up before. */
+  public void hangUp(DeviceId device, Instant now) {
+    Leg leg = leg(device);
+    if (cause == Cause.HUNG_UP && endedBy == leg.role().side()) {
+      return;
+    }
+    refuseUnless(liveLeg(device).state().isJoined());
+    leave(leg, Cause.HUNG_UP, leg.role().side(), now);
+  }
+
+  /** The device's user goes, whatever it is doing: the caller cancels, who has joined hangs up. */
+  public void leave(DeviceId device, Instant now) {
+    Leg leg = liveLeg(device);
+    switch (leg.state()) {
+      case WAITING -> cancel(device, now);
+      case INVITED, RINGING -> leave(leg, Cause.UNDELIVERABLE, Side.CALLEE, now);
+      case CONNECTING, CONNECTED -> hangUp(device, now);
+      case ENDED -> throw new IllegalStateException("A live leg has ended");
+    }
+  }
+
+  /** Media of a leg is up, for the first time or again. Nothing for a leg that is over. */
+  public void mediaUp(LegId id, CallSettings limits, Instant now) {
+    find(leg -> leg.id().equals(id) && leg.isLive()).ifPresent(Leg::mediaIsUp);
+    connectWhoIsUp(limits, now);
+    watchConnections(limits);
+  }
+
+  /** No media has come from a leg since then. Nothing for a leg that is over. */
+  public void mediaLost(LegId id, Instant since, CallSettings limits) {
+    find(leg -> leg.id().equals(id) && leg.isLive()).ifPresent(leg -> leg.mediaIsLost(since));
+    watchConnections(limits);
+  }
+
+  /** The device's socket is open, for the first time or again. */
+  public void signallingUp(DeviceId device, CallSettings limits) {
+    find(leg -> leg.isAt(device) && leg.isLive()).ifPresent(Leg::signallingIsUp);
+    watchConnections(limits);
+  }
+
+  /** The device's socket is gone; it was last heard of then. */
+  public void signallingLost(DeviceId device, Instant since, CallSettings limits) {
+    find(leg -> leg.isAt(device) && leg.isLive()).ifPresent(leg -> leg.signallingIsLost(since));
+    watchConnections(limits);
+  }
+
+  /** Ends what has passed its limit; nothing if nothing has. */
+  public void expire(Instant now) {
+    for (Leg leg : legsWhere(leg -> leg.deadline().filter(due -> !due.isAfter(now)).isPresent())) {
+      switch (leg.state()) {
+        case INVITED -> leave(leg, Cause.UNDELIVERABLE, Side.CALLEE, now);
+        case RINGING -> leave(leg, Cause.NO_ANSWER, Side.CALLEE, now);
+        case CONNECTING -> leave(leg, Cause.CONNECT_FAILED, Side.SERVER, now);
+        case CONNECTED -> leave(leg, Cause.CONNECTION_LOST, leg.role().side(), now);
+        case WAITING, ENDED -> throw new IllegalStateException(leg.state() + " has no limit");
+      }
+    }
+  }
+
+  /** The device is no more, or may no longer call. */
+  public void removeDevice(DeviceId device, Instant now) {
+    find(leg -> leg.isAt(device) && leg.isLive())
+        .ifPresent(leg -> leave(leg, Cause.DEVICE_REMOVED, leg.role().side(), now));
+  }
+
+  /** The server lost what the call needs. Nothing if it is over. */
+  public void abandon(Cause why, Instant now) {
+    if (state != CallState.ENDED) {
+      end(why, Side.SERVER, now);
+    }
+  }
+
+  /** The leg that a message of a device is about, ended or not: a live one if there is one. */
+  public Leg leg(DeviceId device) {
+    return find(leg -> leg.isAt(device) && leg.isLive())
+        .or(() -> find(leg -> leg.isAt(device)))
+        .orElseThrow(() -> new Refused(ErrorCode.UNKNOWN_CALL));
+  }
+
+  /** The device's leg, which must not have ended. */
+  public Leg liveLeg(DeviceId device) {
+    Leg leg = leg(device);
+    if (state == CallState.ENDED) {
+      throw new Refused(ErrorCode.CALL_OVER);
+    }
+    refuseUnless(leg.isLive());
+    return leg;
+  }
+
+  public CallId id() {
+    return new CallId(id);
+  }
+
+  public CallState state() {
+    return state;
+  }
+
+  /** The node that holds the call's media. */
+  public String node() {
+    return node;
+  }
+
+  /** Whether the caller left it open which device answers. */
+  public boolean isAnyDevice() {
+    return anyDevice;
+  }
+
+  /** All legs, in the order in which they came. */
+  public List<Leg> legs() {
+    return List.copyOf(legs);
+  }
+
+  /** The number of changes so far. */
+  public long sequence() {
+    return sequence;
+  }
+
+  public Instant placedAt() {
+    return placedAt;
+  }
+
+  public Optional<Instant> ringingAt() {
+    return Optional.ofNullable(ringingAt);
+  }
+
+  public Optional<Instant> answeredAt() {
+    return Optional.ofNullable(answeredAt);
+  }
+
+  public Optional<Instant> connectedAt() {
+    return Optional.ofNullable(connectedAt);
+  }
+
+  public Optional<Instant> endedAt() {
+    return Optional.ofNullable(endedAt);
+  }
+
+  public Optional<Cause> cause() {
+    return Optional.ofNullable(cause);
+  }
+
+  public Optional<Side> endedBy() {
+    return Optional.ofNullable(endedBy);
+  }
+
+  /** When somebody must look at this call at the latest. */
+  public Optional<Instant> deadline() {
+    return Optional.ofNullable(deadline);
+  }
+
+  /** The deadline, if it is another one than when the row was read or this was asked last. */
+  Optional<Instant> takeNewDeadline() {
+    boolean changed = deadline != null && !deadline.equals(announcedDeadline);
+    announcedDeadline = deadline;
+    return changed ? deadline() : Optional.empty();
+  }
+
+  /** What the verbs have done since this was asked last. */
+  List<CallChange> takeChanges() {
+    List<CallChange> taken = List.copyOf(changes);
+    changes.clear();
+    return taken;
+  }
+
+  @PostLoad
+  private void rememberDeadline() {
+    announcedDeadline = deadline;
+  }
+
+  private Leg addLeg(LegRole role, LegState first, Party party, Instant now) {
+    Leg leg = new Leg(this, legs.size(), role, first, party);
+    legs.add(leg);
+    record(now, Optional.of(leg), Optional.empty(), first.name(), Optional.empty());
+    return leg;
+  }
+
+  private void connectWhoIsUp(CallSettings limits, Instant now) {
+    for (Leg leg : legsWhere(leg -> leg.state() == LegState.CONNECTING && leg.isMediaUp())) {
+      move(leg, LegState.Step.CONNECT, now);
+      leg.watchConnection(limits.lost());
+    }
+    if (state == CallState.CONNECTING
+        && legsWhere(leg -> leg.state() == LegState.CONNECTING).isEmpty()) {
+      move(CallState.Step.CONNECT, now);
+      connectedAt = now;
+    }
+    schedule();
+  }
+
+  private void watchConnections(CallSettings limits) {
+    legs.forEach(leg -> leg.watchConnection(limits.lost()));
+    schedule();
+  }
+
+  /** A leg is out; the call goes on as long as that makes sense without it. */
+  private void leave(Leg leg, Cause why, Side side, Instant now) {
+    if (!leg.isLive()) {
+      return;
+    }
+    end(leg, why, now);
+    if (answeredAt != null || leg.role() == LegRole.CALLER) {
+      if (legsWhere(other -> other.state().isJoined()).size() < 2) {
+        end(why, side, now);
+      }
+    } else if (legsWhere(other -> other.state().isUnanswered()).isEmpty()) {
+      List<Cause> causes = legs.stream().flatMap(other -> other.cause().stream()).toList();
+      end(Cause.ofUnanswered(causes), side, now);
+    }
+    schedule();
+  }
+
+  private void end(Cause why, Side side, Instant now) {
+    legsWhere(Leg::isLive).forEach(leg -> end(leg, why, now));
+    legs.stream()
+        .filter(leg -> leg.role() == LegRole.CALLEE && leg.isListed())
+        .filter(leg -> !leg.hasJoined() && why.isMissed())
+        .forEach(Leg::miss);
+    cause = why;
+    endedBy = side;
+    endedAt = now;
+    move(CallState.Step.END, now);
+    schedule();
+  }
+
+  private void end(Leg leg, Cause why, Instant now) {
+    String from = leg.state().name();
+    leg.end(why, now);
+    record(now, Optional.of(leg), Optional.of(from), LegState.ENDED.name(), Optional.of(why));
+  }
+
+  private void move(Leg leg, LegState.Step step, Instant now) {
+    LegState to = leg.state().after(step).orElseThrow(() -> new Refused(ErrorCode.WRONG_STATE));
+    String from = leg.state().name();
+    leg.enter(to, now);
+    record(now, Optional.of(leg), Optional.of(from), to.name(), Optional.empty());
+  }
+
+  private void move(CallState.Step step, Instant now) {
+    CallState to = state.after(step).orElseThrow(() -> new Refused(ErrorCode.WRONG_STATE));
+    String from = state.name();
+    state = to;
+    record(now, Optional.empty(), Optional.of(from), to.name(), Optional.ofNullable(cause));
+  }
+
+  private void record(
+      Instant now, Optional<Leg> leg, Optional<String> from, String to, Optional<Cause> why) {
+    sequence++;
+    changes.add(new CallChange(sequence, now, leg, from, to, why));
+  }
+
+  private void schedule() {
+    deadline =
+        legs.stream()
+            .flatMap(leg -> leg.deadline().stream())
+            .min(Comparator.naturalOrder())
+            .orElse(null);
+  }
+
+  private Optional<Leg> find(Predicate<Leg> wanted) {
+    return legs.stream().filter(wanted).findFirst();
+  }
+
+  private List<Leg> legsWhere(Predicate<Leg> wanted) {
+    return legs.stream().filter(wanted).toList();
+  }
+
+  private static void refuseUnless(boolean allowed) {
+    if (!allowed) {
+      throw new Refused(ErrorCode.WRONG_STATE);
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package dev.switchboard.calls;
+
+import dev.switchboard.accounts.Accounts;
+import dev.switchboard.devices.Activity;
+import dev.switchboard.devices.DeviceId;
+import dev.switchboard.devices.DevicePresence;
+import dev.switchboard.signalling.ErrorCode;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Status;
+import jakarta.transaction.Synchronization;
+import jakarta.transaction.TransactionSynchronizationRegistry;
+import jakarta.transaction.Transactional;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Tells everybody of a call's changes: integrators, terminals, devices' presence and the node with
+ * the media, all in the transaction that makes the changes; and the log once that is committed.
+ */
+@ApplicationScoped
+@Transactional(Transactional.TxType.MANDATORY)
+public class CallAnnouncer {
+  /** Devices are locked one after the other, always in this order. */
+  private static final Comparator<CallChange> BY_DEVICE =
+      Comparator.comparing(
+          change -> change.leg().flatMap(Leg::device).map(DeviceId::value).orElse(""));
+
+  @Inject private CallStore store;
+  @Inject private CallMessaging messaging;
+  @Inject private CallTimeouts timeouts;
+  @Inject private DeviceNotices notices;
+  @Inject private CallLog log;
+  @Inject private DevicePresence presence;
+  @Inject private Accounts accounts;
+  @Inject private CallSettings limits;
+  @Resource private TransactionSynchronizationRegistry transaction;
+
+  /** Writes the call and announces what its verbs have done; nothing if they did nothing. */
+  void publish(Call call) {
+    store.flush();
+    List<CallChange> changes = call.takeChanges();
+    call.takeNewDeadline().ifPresent(deadline -> timeouts.schedule(call, deadline));
+    if (changes.isEmpty()) {
+      return;
+    }
+    messaging.publish(call, changes);
+    for (Leg leg : call.legs()) {
+      leg.device().ifPresent(device -> tell(call, leg, device, changes));
+    }
+    changes.stream()
+        .filter(change -> change.leg().flatMap(Leg::device).isPresent())
+        .sorted(BY_DEVICE)
+        .forEach(change -> follow(call, change));
+    if (call.state() == CallState.ENDED) {
+      notices.closeMedia(call.id());
+    }
+    afterCommit(() -> changes.forEach(change -> log.write(call, change)));
+  }
+
+  private void tell(Call call, Leg leg, DeviceId device, List<CallChange> changes) {
+    switch (CallNotices.of(call, leg, changes)) {
+      case INVITATION -> notices.tell(device, CallViews.invitation(call, leg, limits));
+      case PROGRESS -> notices.tell(device, CallViews.progress(call, leg, language(leg)));
+      case NOTHING -> {}
+    }
+  }
+
+  /** The device's presence, and the media of a leg that leaves a call which goes on. */
+  private void follow(Call call, CallChange change) {
+    Leg leg = change.leg().orElseThrow();
+    DeviceId device = leg.device().orElseThrow();
+    if (change.isEnd()) {
+      presence.release(device, call.id().value());
+      if (call.state() != CallState.ENDED) {
+        notices.releaseLeg(call.id(), leg.id());
+      }
+    } else if (change.to().equals(LegState.CONNECTING.name())
+        && !presence.occupy(device, call.id().value(), Activity.IN_CALL)) {
+      // With call waiting a device may ring during a call, but not be in two.
+      throw new Refused(ErrorCode.BUSY);
+    }
+  }
+
+  private Locale language(Leg leg) {
+    return leg.account()
+        .flatMap(accounts::find)
+        .map(profile -> Locale.forLanguageTag(profile.language()))
+        .orElse(Locale.ENGLISH);
+  }
+
+  private void afterCommit(Runnable work) {
+    transaction.registerInterposedSynchronization(
+        new Synchronization() {
+          @Override
+          public void beforeCompletion() {}
+
+          @Override
+          public void afterCompletion(int status) {
+            if (status == Status.STATUS_COMMITTED) {
+              work.run();
+            }
+          }
+        });
+  }
+}

@@ -1,0 +1,73 @@
+package dev.switchboard.calls;
+
+import dev.switchboard.accounts.AccountId;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import jakarta.transaction.Transactional;
+import java.util.List;
+
+/** What an account finds in its history: every call in which it had a part, once (S1.10). */
+@ApplicationScoped
+@Transactional
+public class CallHistory {
+  /**
+   * Each party has one listed leg in a call. The other party of a caller is a called leg, and that
+   * of a called leg is the caller; somebody who calls another device of their own has two entries.
+   */
+  private static final String OWN_AND_PEER =
+      """
+      select own, peer, c from Call c join c.legs own join c.legs peer
+      where own.account = :account and own.listed = true
+        and peer.listed = true and peer.id <> own.id
+      order by c.placedAt desc, c.id, own.position
+      """;
+
+  @PersistenceContext(unitName = "switchboard")
+  private EntityManager em;
+
+  /**
+   * A page of the history, the latest call first.
+   *
+   * @param first how many entries to skip, 0 or more
+   * @param count how many to give at most, 1 or more
+   */
+  public List<HistoryEntry> page(AccountId account, int first, int count) {
+    return em
+        .createQuery(OWN_AND_PEER, Object[].class)
+        .setParameter("account", account.value())
+        .setFirstResult(first)
+        .setMaxResults(count)
+        .getResultList()
+        .stream()
+        .map(row -> HistoryEntry.of((Leg) row[0], (Leg) row[1], (Call) row[2]))
+        .toList();
+  }
+
+  /** The number of entries of the whole history. */
+  public long count(AccountId account) {
+    return count(
+        "select count(l) from Leg l where l.account = :account and l.listed = true", account);
+  }
+
+  /** The number of missed calls that the account has not seen yet. */
+  public long missed(AccountId account) {
+    return count(
+        "select count(l) from Leg l where l.account = :account and l.listed = true and l.missed = true",
+        account);
+  }
+
+  /** The account has seen its history: nothing in it is missed any more. */
+  public void markSeen(AccountId account) {
+    em.createQuery(
+            "update Leg l set l.missed = false where l.account = :account and l.missed = true")
+        .setParameter("account", account.value())
+        .executeUpdate();
+  }
+
+  private long count(String query, AccountId account) {
+    return em.createQuery(query, Long.class)
+        .setParameter("account", account.value())
+        .getSingleResult();
+  }
+}

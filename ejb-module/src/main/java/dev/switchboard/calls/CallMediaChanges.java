@@ -1,0 +1,76 @@
+package dev.switchboard.calls;
+
+import dev.switchboard.signalling.ServerMessage;
+import dev.switchboard.signalling.ServerMessage.Flow;
+import dev.switchboard.signalling.ServerMessage.MediaSide;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Instant;
+
+/** What a change of media means to a call. */
+@ApplicationScoped
+@RetryOnConflict
+@Transactional
+public class CallMediaChanges {
+  @Inject private CallStore store;
+  @Inject private CallAnnouncer announcer;
+  @Inject private DeviceNotices notices;
+  @Inject private CallSettings limits;
+  @Inject private Clock clock;
+
+  /** Media of the leg is up, for the first time or again. */
+  void up(CallId id, LegId leg) {
+    store
+        .findLive(id)
+        .ifPresent(
+            call -> {
+              boolean again = isAgain(call, leg);
+              call.mediaUp(leg, limits, clock.instant());
+              announcer.publish(call);
+              if (again) {
+                tellFlow(call, leg, Flow.UP);
+              }
+            });
+  }
+
+  /** Media of the leg is gone since then. */
+  void lost(CallId id, LegId leg, Instant since) {
+    store
+        .findLive(id)
+        .ifPresent(
+            call -> {
+              call.mediaLost(leg, since, limits);
+              announcer.publish(call);
+              tellFlow(call, leg, Flow.LOST);
+            });
+  }
+
+  /** The leg has to offer again. */
+  void renegotiate(CallId id, LegId renegotiating) {
+    store.findLive(id).stream()
+        .flatMap(call -> call.legs().stream())
+        .filter(leg -> leg.id().equals(renegotiating) && leg.isLive())
+        .flatMap(leg -> leg.device().stream())
+        .forEach(device -> notices.tell(device, new ServerMessage.MediaRenegotiate(0, id.value())));
+  }
+
+  private static boolean isAgain(Call call, LegId id) {
+    return call.legs().stream()
+        .anyMatch(leg -> leg.id().equals(id) && leg.state() == LegState.CONNECTED);
+  }
+
+  private void tellFlow(Call call, LegId changed, Flow flow) {
+    for (Leg leg : call.legs()) {
+      if (leg.state().isJoined()) {
+        MediaSide side = leg.id().equals(changed) ? MediaSide.LOCAL : MediaSide.REMOTE;
+        leg.device()
+            .ifPresent(
+                device ->
+                    notices.tell(
+                        device, new ServerMessage.MediaState(0, call.id().value(), side, flow)));
+      }
+    }
+  }
+}

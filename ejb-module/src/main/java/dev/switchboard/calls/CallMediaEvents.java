@@ -1,0 +1,89 @@
+package dev.switchboard.calls;
+
+import dev.switchboard.media.MediaEvents;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ContextService;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes the media engine's events off its loops: each one becomes a transaction on a thread of the
+ * server's executor. A loop is no thread of the server's, so the application's context is captured
+ * once, when this bean is made.
+ */
+@ApplicationScoped
+public class CallMediaEvents implements MediaEvents {
+  private static final Logger LOG = LoggerFactory.getLogger("dev.switchboard.calls");
+
+  /** How long nothing has come when the engine says that media is lost; see {@link #lost}. */
+  private static final Duration LOST_AFTER = Duration.ofSeconds(5);
+
+  @Resource private ManagedExecutorService executor;
+  @Resource private ContextService contexts;
+  @Inject private CallMediaChanges changes;
+  @Inject private Clock clock;
+  private Consumer<Runnable> inContext;
+
+  @PostConstruct
+  void captureContext() {
+    inContext = contexts.contextualConsumer(Runnable::run);
+  }
+
+  @Override
+  public void connected(String callId, String legId) {
+    handOver(callId, legId, "up", changes::up);
+  }
+
+  @Override
+  public void failed(String callId, String legId, String reason) {
+    handOver(
+        callId,
+        legId,
+        "failed: " + reason,
+        (call, leg) -> changes.lost(call, leg, clock.instant()));
+  }
+
+  @Override
+  public void lost(String callId, String legId) {
+    handOver(
+        callId,
+        legId,
+        "lost",
+        (call, leg) -> changes.lost(call, leg, clock.instant().minus(LOST_AFTER)));
+  }
+
+  @Override
+  public void recovered(String callId, String legId) {
+    handOver(callId, legId, "up again", changes::up);
+  }
+
+  @Override
+  public void renegotiate(String callId, String legId) {
+    handOver(callId, legId, "to be offered again", changes::renegotiate);
+  }
+
+  private interface Change {
+    void apply(CallId call, LegId leg);
+  }
+
+  private void handOver(String callId, String legId, String what, Change change) {
+    executor.execute(
+        () ->
+            inContext.accept(
+                () -> {
+                  LOG.info("call={} leg={} media is {}", callId, legId, what);
+                  try {
+                    change.apply(new CallId(callId), new LegId(legId));
+                  } catch (RuntimeException e) {
+                    LOG.error("call={} leg={} media change was not stored", callId, legId, e);
+                  }
+                }));
+  }
+}

@@ -1,0 +1,51 @@
+package dev.switchboard.calls;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Which legs hear of which changes. Pure. */
+final class CallNotices {
+  private CallNotices() {}
+
+  /** What a leg is told. */
+  enum Telling {
+    /** To ring. */
+    INVITATION,
+    /** How far the call is. */
+    PROGRESS,
+    /** Nothing. */
+    NOTHING
+  }
+
+  /**
+   * What the leg is told of the changes. A device that was never rung hears nothing of the call;
+   * the caller is told in the reply that it calls, so that its own beginning is no news.
+   */
+  static Telling of(Call call, Leg leg, List<CallChange> changes) {
+    Set<Leg> added = new HashSet<>();
+    boolean callMoved = false;
+    boolean legMoved = false;
+    boolean legEnded = false;
+    for (CallChange change : changes) {
+      boolean isNew = change.from().isEmpty();
+      change.leg().filter(changed -> isNew).ifPresent(added::add);
+      callMoved |= change.leg().isEmpty() && !isChoice(change);
+      boolean own = !isNew && change.leg().filter(changed -> changed == leg).isPresent();
+      legMoved |= own;
+      legEnded |= own && change.isEnd();
+    }
+    if (leg.device().isEmpty() || call.cause().filter(Cause.LOOKUP_FAILED::equals).isPresent()) {
+      return Telling.NOTHING;
+    }
+    if (added.contains(leg) && leg.role() == LegRole.CALLEE) {
+      return leg.isLive() ? Telling.INVITATION : Telling.NOTHING;
+    }
+    boolean concerned = legMoved || (callMoved && (leg.isLive() || legEnded));
+    return concerned ? Telling.PROGRESS : Telling.NOTHING;
+  }
+
+  private static boolean isChoice(CallChange change) {
+    return change.to().equals(CallState.INVITING.name());
+  }
+}

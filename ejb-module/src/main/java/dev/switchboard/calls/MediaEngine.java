@@ -1,0 +1,124 @@
+package dev.switchboard.calls;
+
+import dev.switchboard.Environment;
+import dev.switchboard.devices.DeviceId;
+import dev.switchboard.media.CallMedia;
+import dev.switchboard.media.LegQuality;
+import dev.switchboard.media.MediaServer;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.ejb.ConcurrencyManagement;
+import jakarta.ejb.ConcurrencyManagementType;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * This node's media engine, from the server's start to its end, and the media of the calls that it
+ * holds. It knows no state of a call: who may do what has been decided before.
+ */
+@Singleton
+@Startup
+@ConcurrencyManagement(ConcurrencyManagementType.BEAN)
+@TransactionManagement(TransactionManagementType.BEAN)
+public class MediaEngine {
+  private final Map<CallId, OpenCall> open = new ConcurrentHashMap<>();
+
+  @Inject private CallMediaEvents events;
+  @Inject private MeterRegistry meters;
+  private MediaServer server;
+
+  /** The media of a call, and where the legs are that have offered. */
+  private record OpenCall(CallMedia media, Map<LegId, DeviceId> devices) {}
+
+  @PostConstruct
+  void start() {
+    try {
+      server = MediaServer.start(MediaSettings.from(Environment.ofProcess()), events);
+    } catch (IOException e) {
+      throw new UncheckedIOException("The media engine can't start: " + e.getMessage(), e);
+    }
+    for (String counter : server.counters().keySet()) {
+      FunctionCounter.builder("switchboard.media", server, now -> value(now, counter))
+          .tag("counter", counter)
+          .description("What the media engine has counted since its start")
+          .register(meters);
+    }
+  }
+
+  @PreDestroy
+  void stop() {
+    server.close();
+    open.clear();
+  }
+
+  /**
+   * Answers a leg's offer; the first one opens the call's media. The stage completes on the call's
+   * loop, so that what depends on it must not block; it fails with {@link
+   * dev.switchboard.media.SdpException} for an offer that can't be answered.
+   */
+  public CompletionStage<String> answer(CallId call, LegId leg, DeviceId device, String offer) {
+    OpenCall media;
+    try {
+      media = open.computeIfAbsent(call, this::openCall);
+    } catch (IllegalStateException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+    media.devices().put(leg, device);
+    return media.media().answer(leg.value(), offer);
+  }
+
+  /** Ends the media of a call, if it is here. */
+  public void close(CallId call) {
+    OpenCall media = open.remove(call);
+    if (media != null) {
+      media.media().close();
+    }
+  }
+
+  /** Takes a leg out of the media of its call, if that is here. */
+  public void release(CallId call, LegId leg) {
+    OpenCall media = open.get(call);
+    if (media != null) {
+      media.devices().remove(leg);
+      media.media().release(leg.value());
+    }
+  }
+
+  /** The calls whose media is here. */
+  public Set<CallId> calls() {
+    return Set.copyOf(open.keySet());
+  }
+
+  /** The device of a leg that has offered. */
+  public Optional<DeviceId> device(CallId call, LegId leg) {
+    return Optional.ofNullable(open.get(call)).map(media -> media.devices().get(leg));
+  }
+
+  /** The quality of each leg of a call since the last time; completes on the call's loop. */
+  public CompletionStage<List<LegQuality>> quality(CallId call) {
+    OpenCall media = open.get(call);
+    return media == null ? CompletableFuture.completedFuture(List.of()) : media.media().quality();
+  }
+
+  private OpenCall openCall(CallId call) {
+    return new OpenCall(server.open(call.value()), new ConcurrentHashMap<>());
+  }
+
+  private static double value(MediaServer server, String counter) {
+    return server.counters().getOrDefault(counter, 0L);
+  }
+}

@@ -1,0 +1,80 @@
+package dev.switchboard.calls;
+
+import dev.switchboard.Environment;
+import dev.switchboard.media.MediaConfig;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+
+/** The media engine's settings from the environment; docs/operations.md lists them. */
+final class MediaSettings {
+  private MediaSettings() {}
+
+  /**
+   * Reads the settings.
+   *
+   * @throws IllegalArgumentException naming the variable whose value makes no sense
+   */
+  static MediaConfig from(Environment environment) {
+    MediaConfig preset = MediaConfig.defaults();
+    return preset
+        .withAddresses(addresses(environment, preset.addresses()))
+        .withPorts(
+            environment.number("SWITCHBOARD_MEDIA_PORT", preset.firstPort(), 0, 65_000),
+            environment.number("SWITCHBOARD_MEDIA_LOOPS", preset.loops(), 1, 64))
+        .withAdvertised(advertised(environment))
+        .withVideoCodecs(
+            text(environment, "SWITCHBOARD_VIDEO_CODECS")
+                .map(MediaSettings::list)
+                .orElse(preset.videoCodecs()));
+  }
+
+  /** All of the machine's, and loopback, so that two browsers beside the server can call. */
+  private static List<InetAddress> addresses(
+      Environment environment, List<InetAddress> ofTheMachine) {
+    Optional<String> chosen = text(environment, "SWITCHBOARD_MEDIA_ADDRESSES");
+    if (chosen.isEmpty()) {
+      LinkedHashSet<InetAddress> all = new LinkedHashSet<>(ofTheMachine);
+      all.add(InetAddress.getLoopbackAddress());
+      return List.copyOf(all);
+    }
+    List<InetAddress> addresses = new ArrayList<>();
+    for (String address : list(chosen.get())) {
+      try {
+        addresses.add(InetAddress.getByName(address));
+      } catch (UnknownHostException e) {
+        throw new IllegalArgumentException(
+            "SWITCHBOARD_MEDIA_ADDRESSES has no address: " + address, e);
+      }
+    }
+    return addresses;
+  }
+
+  private static Optional<InetSocketAddress> advertised(Environment environment) {
+    return text(environment, "SWITCHBOARD_MEDIA_ADVERTISE")
+        .map(
+            value -> {
+              int colon = value.lastIndexOf(':');
+              if (colon < 1 || !value.substring(colon + 1).matches("[0-9]{1,5}")) {
+                throw new IllegalArgumentException(
+                    "SWITCHBOARD_MEDIA_ADVERTISE is not host:port: " + value);
+              }
+              int port = Integer.parseInt(value.substring(colon + 1));
+              String host = value.substring(0, colon).replaceAll("^\\[|]$", "");
+              return new InetSocketAddress(host, port);
+            });
+  }
+
+  private static List<String> list(String value) {
+    return Arrays.stream(value.split(",")).map(String::strip).filter(s -> !s.isEmpty()).toList();
+  }
+
+  private static Optional<String> text(Environment environment, String name) {
+    return Optional.of(environment.text(name, "")).filter(value -> !value.isEmpty());
+  }
+}

@@ -1,0 +1,125 @@
+package dev.switchboard.calls;
+
+import dev.switchboard.devices.Activity;
+import dev.switchboard.devices.DeviceEntry;
+import dev.switchboard.devices.DeviceId;
+import dev.switchboard.devices.DevicePresence;
+import dev.switchboard.devices.SignedIn;
+import dev.switchboard.signalling.ErrorCode;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Placing a call to a chosen device, or to any (S1.5, S1.6). Each method is one transaction. */
+@ApplicationScoped
+@RetryOnConflict
+@Transactional
+public class PlacedCalls {
+  @Inject private OpenLookUps lookUps;
+  @Inject private CallRouter router;
+  @Inject private DevicePresence presence;
+  @Inject private CallStore store;
+  @Inject private CallAnnouncer announcer;
+  @Inject private CallSettings limits;
+  @Inject private Clock clock;
+
+  /** A call that is on its way; a device may ring for so long. */
+  public record Placed(CallId id, int ringSeconds) {}
+
+  /**
+   * Calls exactly this device of a look-up.
+   *
+   * @throws Refused if the look-up has lapsed, the device is not the callee's, or the caller's own
+   *     device is in a call already
+   */
+  public Placed toDevice(SignedIn caller, LookUpId lookUp, DeviceId chosen) {
+    return place(caller, lookUp, Optional.of(chosen));
+  }
+
+  /**
+   * Calls all devices of the callee that can be reached; the first to answer wins.
+   *
+   * @throws Refused if the look-up has lapsed, or the caller's own device is in a call already
+   */
+  public Placed toAnyDevice(SignedIn caller, LookUpId lookUp) {
+    return place(caller, lookUp, Optional.empty());
+  }
+
+  private Placed place(SignedIn caller, LookUpId id, Optional<DeviceId> chosen) {
+    Instant now = clock.instant();
+    LookUp lookUp = lookUps.take(caller, id);
+    List<DeviceEntry> targets = router.targets(lookUp.callee(), chosen);
+    if (chosen.isPresent() && targets.isEmpty()) {
+      throw new Refused(ErrorCode.LOOKUP_FAILED);
+    }
+    Call call = Call.begin(lookUps.party(caller), chosen.isEmpty(), limits.node(), now);
+    Set<DeviceId> taken = take(call, caller.device(), targets);
+    if (!taken.contains(caller.device())) {
+      throw new Refused(ErrorCode.BUSY);
+    }
+    store.add(call);
+    invite(call, lookUp, targets, taken, now);
+    announcer.publish(call);
+    return new Placed(call.id(), Math.toIntExact(limits.ring().toSeconds()));
+  }
+
+  /** Takes the devices that are free, in the order of their ids, since each one is locked. */
+  private Set<DeviceId> take(Call call, DeviceId caller, List<DeviceEntry> targets) {
+    Map<String, Activity> wanted = new TreeMap<>();
+    targets.stream()
+        .filter(target -> target.presence().isReachable())
+        .forEach(target -> wanted.put(target.id().value(), Activity.RINGING));
+    wanted.put(caller.value(), Activity.IN_CALL);
+    Set<DeviceId> taken = new HashSet<>();
+    wanted.forEach(
+        (id, activity) -> {
+          DeviceId device = new DeviceId(id);
+          if (presence.occupy(device, call.id().value(), activity)) {
+            taken.add(device);
+          }
+        });
+    return taken;
+  }
+
+  /** All are invited before those that can't be rung fail: the last failure ends the call. */
+  private void invite(
+      Call call, LookUp lookUp, List<DeviceEntry> targets, Set<DeviceId> taken, Instant now) {
+    Map<Leg, Cause> failed = new LinkedHashMap<>();
+    for (DeviceEntry target : targets) {
+      boolean own = target.id().equals(lookUp.callerDevice());
+      if (own && call.isAnyDevice()) {
+        continue;
+      }
+      Leg leg = call.invite(party(lookUp, target), limits, now);
+      if (!target.presence().isReachable()) {
+        failed.put(leg, Cause.UNDELIVERABLE);
+      } else if (own || !taken.contains(target.id())) {
+        failed.put(leg, Cause.BUSY);
+      }
+    }
+    if (call.legs().size() == 1) {
+      failed.put(call.invite(lookUp.calleeParty(), limits, now), Cause.UNDELIVERABLE);
+    }
+    failed.forEach((leg, cause) -> call.inviteFailed(leg, cause, now));
+  }
+
+  private static Party party(LookUp lookUp, DeviceEntry device) {
+    Party callee = lookUp.calleeParty();
+    return new Party(
+        callee.account(),
+        callee.name(),
+        callee.number(),
+        device.id(),
+        device.kind().code(),
+        device.name());
+  }
+}

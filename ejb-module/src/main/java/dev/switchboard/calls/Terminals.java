@@ -1,0 +1,130 @@
+package dev.switchboard.calls;
+
+import dev.switchboard.devices.DeviceEntry;
+import dev.switchboard.devices.DevicePresence;
+import dev.switchboard.devices.DeviceRemoved;
+import dev.switchboard.devices.DeviceSignedOut;
+import dev.switchboard.devices.Devices;
+import dev.switchboard.devices.SignedIn;
+import dev.switchboard.signalling.ServerMessage;
+import dev.switchboard.signalling.ServerMessage.CallProgress;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What it means to devices and calls that a terminal's session comes, breaks, or goes. */
+@ApplicationScoped
+@RetryOnConflict
+@Transactional
+public class Terminals {
+  @Inject private CallStore store;
+  @Inject private CallAnnouncer announcer;
+  @Inject private OpenLookUps lookUps;
+  @Inject private Devices devices;
+  @Inject private DevicePresence presence;
+  @Inject private DeviceNotices notices;
+  @Inject private CallSettings limits;
+  @Inject private Clock clock;
+
+  /**
+   * What a terminal finds when it comes.
+   *
+   * @param calls in which its device has a part
+   * @param invitations that it has not answered, to be told after the welcome
+   */
+  public record Arrival(
+      SignedIn who,
+      DeviceEntry device,
+      List<CallProgress> calls,
+      List<ServerMessage.Invitation> invitations,
+      Instant at) {
+
+    /** The reply to its hello. */
+    public ServerMessage.Welcome welcome(String re, String session, boolean resumed) {
+      return new ServerMessage.Welcome(
+          re,
+          session,
+          resumed,
+          new ServerMessage.Party(who.profile().name(), who.profile().number().e164(), null),
+          new ServerMessage.Device(device.id().value(), device.kind().code(), device.name(), null),
+          List.of(),
+          calls,
+          at);
+    }
+  }
+
+  /** A terminal has opened this session, or taken it up again: the device is online. */
+  public Arrival arrived(SignedIn who, String session) {
+    presence.connected(who.device(), limits.node(), session);
+    DeviceEntry device =
+        devices
+            .find(who.device())
+            .orElseThrow(() -> new IllegalStateException("The device has been removed"));
+    Locale language = language(who);
+    List<CallProgress> calls = new ArrayList<>();
+    List<ServerMessage.Invitation> invitations = new ArrayList<>();
+    for (Call call : store.live(who.device())) {
+      call.signallingUp(who.device(), limits);
+      announcer.publish(call);
+      Leg leg = call.leg(who.device());
+      calls.add(CallViews.progress(call, leg, language));
+      if (leg.state().isUnanswered()) {
+        invitations.add(CallViews.invitation(call, leg, limits));
+      }
+    }
+    return new Arrival(who, device, calls, invitations, clock.instant());
+  }
+
+  /** The session's socket is gone; it was last heard of then, and may come back. */
+  public void broken(SignedIn who, Instant since) {
+    for (Call call : store.live(who.device())) {
+      call.signallingLost(who.device(), since, limits);
+      announcer.publish(call);
+    }
+  }
+
+  /** The session is over: the device is offline, and a call that it was placing is given up. */
+  public void gone(SignedIn who, String session) {
+    Instant now = clock.instant();
+    presence.disconnected(who.device(), session);
+    lookUps.closeAll(who.device());
+    for (Call call : store.live(who.device())) {
+      call.signallingLost(who.device(), now, limits);
+      if (call.leg(who.device()).state() == LegState.WAITING) {
+        call.cancel(who.device(), now);
+      }
+      announcer.publish(call);
+    }
+  }
+
+  /** The language in which the server speaks to a terminal's user. */
+  public static Locale language(SignedIn who) {
+    return Locale.forLanguageTag(who.profile().language());
+  }
+
+  void onRemoved(@Observes DeviceRemoved removed) {
+    for (Call call : store.live(removed.device())) {
+      call.removeDevice(removed.device(), clock.instant());
+      announcer.publish(call);
+    }
+    notices.signOut(removed.device());
+  }
+
+  void onSignedOut(@Observes DeviceSignedOut out) {
+    for (Call call : store.live(out.device())) {
+      if (out.reason() == DeviceSignedOut.Reason.ACCOUNT_DISABLED) {
+        call.removeDevice(out.device(), clock.instant());
+      } else {
+        call.leave(out.device(), clock.instant());
+      }
+      announcer.publish(call);
+    }
+    notices.signOut(out.device());
+  }
+}

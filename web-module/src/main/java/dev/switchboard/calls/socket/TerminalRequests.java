@@ -1,0 +1,126 @@
+package dev.switchboard.calls.socket;
+
+import dev.switchboard.calls.CallId;
+import dev.switchboard.calls.Calls;
+import dev.switchboard.calls.LookUpId;
+import dev.switchboard.calls.LookUps;
+import dev.switchboard.calls.MediaOffers;
+import dev.switchboard.calls.OpenLookUps;
+import dev.switchboard.calls.PlacedCalls;
+import dev.switchboard.calls.Refused;
+import dev.switchboard.devices.DeviceId;
+import dev.switchboard.devices.SignedIn;
+import dev.switchboard.signalling.ClientMessage;
+import dev.switchboard.signalling.ErrorCode;
+import dev.switchboard.signalling.ServerMessage;
+import dev.switchboard.signalling.ServerMessage.Reply;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+
+/** What the server does for each type of request of an open session. */
+@ApplicationScoped
+public class TerminalRequests {
+  @Inject private LookUps lookUps;
+  @Inject private OpenLookUps openLookUps;
+  @Inject private PlacedCalls placed;
+  @Inject private Calls calls;
+  @Inject private MediaOffers offers;
+
+  /** The handler of a terminal's requests. The stages fail with {@link Refused}. */
+  ClientMessage.Handler<CompletionStage<? extends Reply>> of(SignedIn who) {
+    return new Handler(who);
+  }
+
+  private final class Handler implements ClientMessage.Handler<CompletionStage<? extends Reply>> {
+    private final SignedIn who;
+
+    Handler(SignedIn who) {
+      this.who = who;
+    }
+
+    @Override
+    public CompletionStage<Reply> on(ClientMessage.Hello hello) {
+      throw new Refused(ErrorCode.WRONG_STATE);
+    }
+
+    @Override
+    public CompletionStage<Reply> on(ClientMessage.LookUp lookUp) {
+      LookUps.Outcome outcome = lookUps.lookUp(who, lookUp.callee());
+      if (outcome instanceof LookUps.Outcome.Opened list) {
+        return now(
+            new ServerMessage.Devices(
+                lookUp.id(), list.id().value(), list.callee(), list.devices(), list.choose()));
+      }
+      LookUps.Outcome.Failed failed = (LookUps.Outcome.Failed) outcome;
+      throw new Refused(failed.code(), failed.reason());
+    }
+
+    @Override
+    public CompletionStage<Reply> on(ClientMessage.LookUpClose close) {
+      openLookUps.close(who, new LookUpId(close.lookup()));
+      return now(new ServerMessage.Ok(close.id()));
+    }
+
+    @Override
+    public CompletionStage<Reply> on(ClientMessage.PlaceCall place) {
+      LookUpId lookUp = new LookUpId(place.lookup());
+      PlacedCalls.Placed call =
+          place.device().equals(ClientMessage.PlaceCall.ANY)
+              ? placed.toAnyDevice(who, lookUp)
+              : placed.toDevice(who, lookUp, new DeviceId(place.device()));
+      return now(new ServerMessage.Calling(place.id(), call.id().value(), call.ringSeconds()));
+    }
+
+    @Override
+    public CompletionStage<Reply> on(ClientMessage.Confirm confirm) {
+      return done(confirm, calls::confirm);
+    }
+
+    @Override
+    public CompletionStage<Reply> on(ClientMessage.Answer answer) {
+      return done(answer, calls::answer);
+    }
+
+    @Override
+    public CompletionStage<Reply> on(ClientMessage.Decline decline) {
+      return done(decline, calls::decline);
+    }
+
+    @Override
+    public CompletionStage<Reply> on(ClientMessage.Cancel cancel) {
+      return done(cancel, calls::cancel);
+    }
+
+    @Override
+    public CompletionStage<Reply> on(ClientMessage.HangUp hangUp) {
+      return done(hangUp, calls::hangUp);
+    }
+
+    @Override
+    public CompletionStage<Reply> on(ClientMessage.MediaMute mute) {
+      return done(
+          mute,
+          (device, call) -> offers.mute(device, call, mute.audio(), mute.video(), mute.screen()));
+    }
+
+    @Override
+    public CompletionStage<? extends Reply> on(ClientMessage.MediaOffer offer) {
+      return offers
+          .offer(who.device(), new CallId(offer.call()), offer.sdp())
+          .thenApply(answer -> new ServerMessage.MediaAnswer(offer.id(), offer.call(), answer));
+    }
+
+    private CompletionStage<Reply> done(
+        ClientMessage.CallRequest request, BiConsumer<DeviceId, CallId> useCase) {
+      useCase.accept(who.device(), new CallId(request.call()));
+      return now(new ServerMessage.Ok(request.id()));
+    }
+
+    private static CompletionStage<Reply> now(Reply reply) {
+      return CompletableFuture.completedFuture(reply);
+    }
+  }
+}

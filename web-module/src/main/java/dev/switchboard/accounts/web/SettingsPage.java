@@ -3,10 +3,13 @@ package dev.switchboard.accounts.web;
 import dev.switchboard.Message;
 import dev.switchboard.Problem;
 import dev.switchboard.accounts.AccountId;
+import dev.switchboard.accounts.AccountSettings;
 import dev.switchboard.accounts.Accounts;
 import dev.switchboard.accounts.Attempts;
 import dev.switchboard.accounts.BlockedCallers;
 import dev.switchboard.accounts.Limit;
+import dev.switchboard.accounts.NumberConfirmation;
+import dev.switchboard.accounts.NumberConfirmations;
 import dev.switchboard.accounts.Passwords;
 import dev.switchboard.accounts.Profile;
 import dev.switchboard.accounts.Visibility;
@@ -37,13 +40,16 @@ public class SettingsPage {
   private static final Limit BLOCKS = new Limit("block", 20, Duration.ofHours(1));
 
   @Inject private Accounts accounts;
+  @Inject private AccountSettings accountSettings;
   @Inject private Attempts attempts;
+  @Inject private NumberConfirmations confirmations;
   @Inject private BlockedCallers blockedCallers;
   @Inject private Passwords passwords;
   @Inject private Visitor visitor;
   @Inject private HttpServletRequest request;
 
   private @Nullable Visibility visibility;
+  private String code = "";
   private String toBlock = "";
   private String currentPassword = "";
   private String newPassword = "";
@@ -51,6 +57,33 @@ public class SettingsPage {
 
   public Profile getAccount() {
     return visitor.getProfile();
+  }
+
+  /** Whether the number is to be confirmed by a code that is sent to it. */
+  public boolean isCodeNeeded() {
+    return confirmations.isNeeded(visitor.account());
+  }
+
+  /** Whether it matters to anybody that a number is confirmed. */
+  public boolean isConfirmationShown() {
+    return accountSettings.confirmation() != NumberConfirmation.NONE;
+  }
+
+  public @Nullable String sendCode() {
+    return done("send-code", confirmations.sendCode(visitor.account()), "settings.code.sent");
+  }
+
+  public @Nullable String confirmNumber() {
+    return done(
+        "confirm-code", confirmations.confirm(visitor.account(), code), "settings.code.confirmed");
+  }
+
+  public String getCode() {
+    return code;
+  }
+
+  public void setCode(String code) {
+    this.code = code;
   }
 
   public List<Visibility> getVisibilities() {

@@ -36,7 +36,10 @@ public class CallAnnouncer {
   @Inject private DevicePresence presence;
   @Inject private Accounts accounts;
   @Inject private CallSettings limits;
-  @Resource private TransactionSynchronizationRegistry transaction;
+
+  // By its global name: the media engine reports on threads that have no java:comp.
+  @Resource(lookup = "java:jboss/TransactionSynchronizationRegistry")
+  private TransactionSynchronizationRegistry transaction;
 
   /** Writes the call and announces what its verbs have done; nothing if they did nothing. */
   void publish(Call call) {

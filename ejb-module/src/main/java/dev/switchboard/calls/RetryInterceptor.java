@@ -29,7 +29,9 @@ public class RetryInterceptor {
   /** More attempts than there are devices that could change a call in the same moment. */
   private static final int ATTEMPTS = 8;
 
-  @Resource private TransactionSynchronizationRegistry transactions;
+  // By its global name: the media engine reports on threads that have no java:comp.
+  @Resource(lookup = "java:jboss/TransactionSynchronizationRegistry")
+  private TransactionSynchronizationRegistry transactions;
 
   @AroundInvoke
   @Nullable Object retry(InvocationContext invocation) throws Exception {

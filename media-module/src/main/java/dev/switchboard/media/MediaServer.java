@@ -47,6 +47,7 @@ public final class MediaServer implements AutoCloseable {
   public static MediaServer start(MediaConfig config, MediaEvents events) throws IOException {
     NtpTime ntp = new NtpTime(System.currentTimeMillis(), System.nanoTime());
     DtlsAgent dtls = DtlsAgent.create(HANDSHAKE_THREADS, HANDSHAKE_LIMIT);
+    dtls.warmUp();
     List<CallLoop> loops = new ArrayList<>();
     try {
       for (int i = 0; i < config.loops(); i++) {

@@ -50,6 +50,9 @@ public final class LegTransport implements PacketSink {
 
   private static final long SILENCE_NANOS = Duration.ofSeconds(5).toNanos();
 
+  /** Longer than any handshake may take once it has begun. */
+  private static final long SECURING_NANOS = Duration.ofSeconds(20).toNanos();
+
   /** How many addresses of one peer are listened to; a phone has two or three at a time. */
   private static final int SOURCES = 8;
 
@@ -71,6 +74,8 @@ public final class LegTransport implements PacketSink {
   private TransportState state = TransportState.NEW;
   private boolean flushing;
   private boolean weAreDtlsServer;
+  private boolean consent;
+  private long securingSince;
   private long heardAt;
   private @Nullable Fingerprint promised;
   private @Nullable InetSocketAddress selected;
@@ -188,7 +193,7 @@ public final class LegTransport implements PacketSink {
       counters.drop(DropReason.NOT_CONNECTED);
       return null;
     }
-    if (!ice.hasConsent(loop.nanoTime())) {
+    if (!consent) {
       counters.drop(DropReason.NO_CONSENT);
       return null;
     }
@@ -209,11 +214,15 @@ public final class LegTransport implements PacketSink {
     }
   }
 
-  void flush() {
+  void queueBatch() {
     flushing = false;
     if (selected != null) {
       batch.write(selected);
     }
+  }
+
+  /** Does nothing if the leg shares its socket with one that was flushed just before. */
+  void flush() {
     port.socket().flush();
   }
 
@@ -252,6 +261,7 @@ public final class LegTransport implements PacketSink {
   StunStatus received(StunMessage message, InetSocketAddress source, long now) {
     StunStatus status = ice.receive(message, source, now);
     if (status == StunStatus.OK) {
+      consent = true;
       heard(now);
     }
     return status;
@@ -266,6 +276,10 @@ public final class LegTransport implements PacketSink {
 
   void tick(long now) {
     ice.tick(now);
+    consent = ice.hasConsent(now);
+    if (state == TransportState.SECURING && now - securingSince > SECURING_NANOS) {
+      fail("the peer did not shake hands");
+    }
     if (state == TransportState.CONNECTED && now - heardAt > SILENCE_NANOS) {
       become(TransportState.SILENT, "nothing heard for 5 s");
     }
@@ -371,6 +385,7 @@ public final class LegTransport implements PacketSink {
         weAreDtlsServer
             ? dtls.server(remote, new DtlsOutput())
             : dtls.client(remote, profiles, new DtlsOutput());
+    securingSince = loop.nanoTime();
     become(TransportState.SECURING, "");
   }
 

@@ -20,6 +20,12 @@ final class OutgoingBatch {
   /** The most that one IPv4 datagram carries, which bounds a segmented send as well. */
   private static final int BYTES_LIMIT = 65_507;
 
+  /**
+   * A longer datagram goes alone. The system refuses to segment into more than fits the interface,
+   * and one peer's large packets must not put an end to segmentation for all.
+   */
+  private static final int SEGMENT_LIMIT = 1_400;
+
   private static final int FIRST_CAPACITY = 2048;
   private static final int RUN_CAPACITY = 16 << 10;
 
@@ -33,10 +39,6 @@ final class OutgoingBatch {
     this.socket = socket;
   }
 
-  boolean isEmpty() {
-    return run == null;
-  }
-
   /** Adds a copy of {@code datagram[0, length)}. */
   void add(byte[] datagram, int length, InetSocketAddress to) {
     if (run != null && !fits(run, length)) {
@@ -48,7 +50,7 @@ final class OutgoingBatch {
     }
     run.writeBytes(datagram, 0, length);
     datagrams++;
-    complete = length < size || !socket.segmenting();
+    complete = length < size || length > SEGMENT_LIMIT || !socket.segmenting();
   }
 
   private boolean fits(ByteBuf current, int length) {

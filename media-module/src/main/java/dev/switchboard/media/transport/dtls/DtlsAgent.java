@@ -1,10 +1,12 @@
 package dev.switchboard.media.transport.dtls;
 
+import dev.switchboard.media.transport.srtp.SrtpKeys;
 import dev.switchboard.media.transport.srtp.SrtpProfile;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -12,12 +14,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.bouncycastle.tls.DTLSClientProtocol;
 import org.bouncycastle.tls.DTLSServerProtocol;
 import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Our certificate and the threads on which handshakes wait for their peers; shared by all loops of
  * one side. Both ends of a handshake must not share one: each would wait for the other's thread.
  */
 public final class DtlsAgent implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(DtlsAgent.class);
+
   /** How many sessions may wait for a thread. */
   private static final int WAITING = 1024;
 
@@ -85,6 +91,38 @@ public final class DtlsAgent implements AutoCloseable {
             listener);
     session.schedule();
     return session;
+  }
+
+  /**
+   * Shakes hands with itself in the background, so that the first peer does not wait while the
+   * classes are loaded. Needs two threads.
+   */
+  public void warmUp() {
+    Pipe toClient = new Pipe();
+    Pipe toServer = new Pipe();
+    toServer.end.complete(server(identity.fingerprint(), toClient));
+    toClient.end.complete(client(identity.fingerprint(), List.of(SrtpProfile.values()), toServer));
+  }
+
+  /** Gives what one session sends to the other. */
+  private static final class Pipe implements DtlsSession.Listener {
+    final CompletableFuture<DtlsSession> end = new CompletableFuture<>();
+
+    @Override
+    public void send(byte[] datagram) {
+      end.join().receive(datagram);
+    }
+
+    @Override
+    public void secured(SrtpKeys keys) {}
+
+    @Override
+    public void failed(String reason) {
+      log.debug("warm-up ended early: {}", reason);
+    }
+
+    @Override
+    public void closedByPeer() {}
   }
 
   /** Interrupts the handshakes that still run. */

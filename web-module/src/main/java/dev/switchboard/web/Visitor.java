@@ -2,6 +2,7 @@ package dev.switchboard.web;
 
 import dev.switchboard.accounts.AccountId;
 import dev.switchboard.accounts.Profile;
+import dev.switchboard.calls.CallHistory;
 import dev.switchboard.devices.SignedIn;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -48,6 +49,7 @@ public class Visitor {
   private static final Section ADMIN = new Section("admin", "/admin/index.xhtml", "shield");
 
   @Inject private HttpServletRequest request;
+  @Inject private CallHistory history;
 
   public boolean isSignedIn() {
     return signedIn().isPresent();
@@ -76,6 +78,11 @@ public class Visitor {
 
   public boolean isAdministrator() {
     return isSignedIn() && getProfile().isAdministrator();
+  }
+
+  /** The number of missed calls that have not been seen yet. */
+  public long getMissed() {
+    return history.missed(account());
   }
 
   public Language getLanguage() {

@@ -1,0 +1,2 @@
+/** The page of past calls. */
+package dev.switchboard.calls.web;

@@ -63,11 +63,13 @@ Object.defineProperty(window, 'switchboard', {
  */
 function watchLeaving() {
   let stays = false;
+  let timer = 0;
   const within = (url) => new URL(url, location.href).origin === location.origin;
   const remember = (staying) => {
     stays = staying;
+    clearTimeout(timer);
     // The navigation may come to nothing (a download, a refused beforeunload).
-    setTimeout(() => (stays = false), 5_000);
+    timer = setTimeout(() => (stays = false), 30_000);
   };
   globalThis.navigation?.addEventListener('navigate', (event) => {
     if (!event.hashChange && !event.downloadRequest) remember(within(event.destination.url));

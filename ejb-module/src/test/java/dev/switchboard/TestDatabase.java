@@ -10,17 +10,21 @@ import org.flywaydb.core.Flyway;
 
 /**
  * Our persistence unit on an empty database in memory, with the schema of the migrations: for tests
- * of mappings and queries. Use cases get {@link #entities()} by their package-private constructors;
- * what the container would do around them, {@link #inTransaction} does.
+ * of mappings and queries. With {@code SWITCHBOARD_TEST_DATABASE=jdbc:postgresql://…} in the
+ * environment, user and password in the address, it is a new schema of that database instead.
+ *
+ * <p>Use cases get {@link #entities()} by their package-private constructors; what the container
+ * would do around them, {@link #inTransaction} does.
  */
 public final class TestDatabase implements AutoCloseable {
   private final EntityManagerFactory factory;
   private final EntityManager entities;
 
   public TestDatabase() {
-    String url = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
+    String url = url();
     Flyway.configure()
-        .dataSource(url, "sa", "")
+        .dataSource(url, null, null)
+        .createSchemas(true)
         .locations("classpath:db/migration")
         .load()
         .migrate();
@@ -30,14 +34,19 @@ public final class TestDatabase implements AutoCloseable {
             Map.of(
                 "jakarta.persistence.transactionType", "RESOURCE_LOCAL",
                 "jakarta.persistence.jtaDataSource", "",
-                "jakarta.persistence.jdbc.driver", "org.h2.Driver",
                 "jakarta.persistence.jdbc.url", url,
-                "jakarta.persistence.jdbc.user", "sa",
-                "jakarta.persistence.jdbc.password", "",
-                // An unused id, or two databases of one test run would share their mappings.
+                // A name of its own, or two databases of one test run would share their session.
                 "eclipselink.session-name", url,
                 "eclipselink.weaving", "false"));
     entities = factory.createEntityManager();
+  }
+
+  private static String url() {
+    String id = UUID.randomUUID().toString().replace("-", "");
+    String server = System.getenv().getOrDefault("SWITCHBOARD_TEST_DATABASE", "");
+    return server.isEmpty()
+        ? "jdbc:h2:mem:" + id + ";DB_CLOSE_DELAY=-1"
+        : server + (server.contains("?") ? "&" : "?") + "currentSchema=test_" + id;
   }
 
   /** The one entity manager that all use cases of a test share. */

@@ -230,7 +230,9 @@ public class Call {
         case RINGING -> leave(leg, Cause.NO_ANSWER, Side.CALLEE, now);
         case CONNECTING -> leave(leg, Cause.CONNECT_FAILED, Side.SERVER, now);
         case CONNECTED -> leave(leg, Cause.CONNECTION_LOST, leg.role().side(), now);
-        case WAITING, ENDED -> throw new IllegalStateException(leg.state() + " has no limit");
+        // The leg before this one has ended the call.
+        case ENDED -> {}
+        case WAITING -> throw new IllegalStateException("Who waits has no limit of its own");
       }
     }
   }

@@ -131,6 +131,25 @@ class CallTest {
   }
 
   @Test
+  void failsToConnectWhenMediaStaysDownAtBoth() {
+    Call call = ringing("phone");
+    call.answer(PHONE, LIMITS, NOW);
+
+    call.expire(NOW.plusSeconds(15));
+
+    assertEnded(call, Cause.CONNECT_FAILED, Side.SERVER);
+  }
+
+  @Test
+  void ringsOutAtSeveralDevicesAtOnce() {
+    Call call = ringing("phone", "tablet");
+
+    call.expire(NOW.plusSeconds(30));
+
+    assertEnded(call, Cause.NO_ANSWER, Side.CALLEE);
+  }
+
+  @Test
   void oneOfTwoAnswersWinsAndTheOtherIsRefused() {
     Call call = ringing("phone", "tablet");
 

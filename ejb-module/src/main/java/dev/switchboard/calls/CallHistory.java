@@ -1,7 +1,11 @@
 package dev.switchboard.calls;
 
+import dev.switchboard.accounts.AccountClosed;
 import dev.switchboard.accounts.AccountId;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.interceptor.Interceptor;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
@@ -25,6 +29,12 @@ public class CallHistory {
 
   @PersistenceContext(unitName = "switchboard")
   private EntityManager em;
+
+  protected CallHistory() {}
+
+  CallHistory(EntityManager em) {
+    this.em = em;
+  }
 
   /**
    * A page of the history, the latest call first.
@@ -59,10 +69,25 @@ public class CallHistory {
 
   /** The account has seen its history: nothing in it is missed any more. */
   public void markSeen(AccountId account) {
-    em.createQuery(
-            "update Leg l set l.missed = false where l.account = :account and l.missed = true")
+    em.createQuery("select l from Leg l where l.account = :account and l.missed = true", Leg.class)
+        .setParameter("account", account.value())
+        .getResultList()
+        .forEach(Leg::see);
+  }
+
+  /** Nothing of a deleted account stays but its name and number in the history of others. */
+  void forget(AccountId account) {
+    em.createQuery("update Leg l set l.account = null where l.account = :account")
         .setParameter("account", account.value())
         .executeUpdate();
+  }
+
+  /** After the account's devices have left their calls, since those are found by the account. */
+  void onClosed(
+      @Observes @Priority(Interceptor.Priority.APPLICATION + 1_000) AccountClosed closed) {
+    if (closed.reason() == AccountClosed.Reason.DELETED) {
+      forget(closed.account());
+    }
   }
 
   private long count(String query, AccountId account) {

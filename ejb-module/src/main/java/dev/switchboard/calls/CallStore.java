@@ -16,6 +16,12 @@ public class CallStore {
   @PersistenceContext(unitName = "switchboard")
   private EntityManager em;
 
+  protected CallStore() {}
+
+  CallStore(EntityManager em) {
+    this.em = em;
+  }
+
   void add(Call call) {
     em.persist(call);
   }

@@ -171,6 +171,10 @@ public class Leg {
     missed = true;
   }
 
+  void see() {
+    missed = false;
+  }
+
   /** Starts a limit of the state that the leg is in now. */
   void limit(Instant from, Duration duration) {
     deadline = from.plus(duration);

@@ -1,0 +1,215 @@
+package dev.switchboard.calls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.switchboard.Environment;
+import dev.switchboard.TestDatabase;
+import dev.switchboard.accounts.AccountId;
+import dev.switchboard.devices.DeviceId;
+import dev.switchboard.signalling.ServerMessage.Direction;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.RollbackException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class CallRowsTest {
+  private static final CallSettings LIMITS = CallSettings.from(new Environment(Map.of()));
+  private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
+  private static final AccountId ALICE = new AccountId("alice");
+  private static final AccountId BOB = new AccountId("bob");
+  private static final DeviceId LAPTOP = new DeviceId("laptop");
+  private static final DeviceId PHONE = new DeviceId("phone");
+  private static final DeviceId TABLET = new DeviceId("tablet");
+
+  private final TestDatabase database = new TestDatabase();
+  private final CallStore store = new CallStore(database.entities());
+  private final CallHistory history = new CallHistory(database.entities());
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  private static Party party(AccountId account, DeviceId device) {
+    return new Party(
+        account, account.value(), "+41446681800", device, "phone", device.value() + " device");
+  }
+
+  private CallId ringing(Instant at, DeviceId... devices) {
+    return database.inTransaction(
+        () -> {
+          Call call = Call.begin(party(ALICE, LAPTOP), devices.length > 1, "node1", at);
+          for (DeviceId device : devices) {
+            call.invite(party(BOB, device), LIMITS, at);
+          }
+          for (DeviceId device : devices) {
+            call.confirm(device, LIMITS, at);
+          }
+          store.add(call);
+          return call.id();
+        });
+  }
+
+  private void change(CallId id, Consumer<Call> verb) {
+    database.inTransaction(() -> verb.accept(store.find(id).orElseThrow()));
+  }
+
+  private List<HistoryEntry> historyOf(AccountId account) {
+    return database.inTransaction(() -> history.page(account, 0, 10));
+  }
+
+  @Test
+  void aCallComesBackAsItWas() {
+    CallId id = ringing(NOW, PHONE, TABLET);
+    change(id, call -> call.answer(TABLET, LIMITS, NOW.plusSeconds(3)));
+
+    Call call = database.inTransaction(() -> store.find(id).orElseThrow());
+
+    assertThat(call.state()).isEqualTo(CallState.CONNECTING);
+    assertThat(call.answeredAt()).hasValue(NOW.plusSeconds(3));
+    assertThat(call.deadline()).hasValue(NOW.plusSeconds(18));
+    assertThat(call.legs())
+        .extracting(Leg::state)
+        .containsExactly(LegState.CONNECTING, LegState.ENDED, LegState.CONNECTING);
+    assertThat(call.leg(TABLET).party()).isEqualTo(party(BOB, TABLET));
+  }
+
+  @Test
+  void ofTwoAnswersInTheSameMomentExactlyOneIsStored() {
+    CallId id = ringing(NOW, PHONE, TABLET);
+    EntityManager one = database.otherEntities();
+    EntityManager other = database.otherEntities();
+    one.getTransaction().begin();
+    other.getTransaction().begin();
+    one.find(Call.class, id.value()).answer(PHONE, LIMITS, NOW);
+    other.find(Call.class, id.value()).answer(TABLET, LIMITS, NOW);
+
+    one.getTransaction().commit();
+
+    assertThatThrownBy(other.getTransaction()::commit)
+        .isInstanceOf(RollbackException.class)
+        .matches(RetryInterceptor::isConflict);
+    Call call = database.inTransaction(() -> store.find(id).orElseThrow());
+    assertThat(call.leg(PHONE).state()).isEqualTo(LegState.CONNECTING);
+    assertThat(call.leg(TABLET).cause()).hasValue(Cause.ANSWERED_ELSEWHERE);
+    one.close();
+    other.close();
+  }
+
+  @Test
+  void aDeadlineIsAnnouncedOnceAndFoundWhenItIsOverdue() {
+    CallId id = ringing(NOW, PHONE);
+    change(id, call -> assertThat(call.takeNewDeadline()).isEmpty());
+
+    assertThat(database.inTransaction(() -> store.overdue(NOW.plusSeconds(30)))).isEmpty();
+    assertThat(database.inTransaction(() -> store.overdue(NOW.plusSeconds(31))))
+        .containsExactly(id);
+    change(
+        id,
+        call -> {
+          call.answer(PHONE, LIMITS, NOW);
+          assertThat(call.takeNewDeadline()).hasValue(NOW.plusSeconds(15));
+          assertThat(call.takeNewDeadline()).isEmpty();
+        });
+  }
+
+  @Test
+  void liveCallsAreFoundByDeviceAndByNode() {
+    CallId ended = ringing(NOW, PHONE);
+    change(ended, call -> call.decline(PHONE, NOW));
+    CallId live = ringing(NOW, PHONE);
+
+    assertThat(database.inTransaction(() -> store.live(PHONE)))
+        .extracting(Call::id)
+        .containsExactly(live);
+    assertThat(database.inTransaction(() -> store.live(TABLET))).isEmpty();
+    assertThat(database.inTransaction(() -> store.liveOn("node1"))).containsExactly(live);
+    assertThat(database.inTransaction(() -> store.liveOn("node2"))).isEmpty();
+  }
+
+  @Test
+  void bothPartiesFindACallOnceHoweverManyDevicesRang() {
+    CallId id = ringing(NOW, PHONE, TABLET);
+    change(
+        id,
+        call -> {
+          call.answer(TABLET, LIMITS, NOW);
+          call.legs().forEach(leg -> call.mediaUp(leg.id(), LIMITS, NOW.plusSeconds(1)));
+        });
+    change(id, call -> call.hangUp(LAPTOP, NOW.plusSeconds(61)));
+
+    HistoryEntry callers = historyOf(ALICE).get(0);
+    assertThat(historyOf(ALICE)).hasSize(1);
+    assertThat(callers.direction()).isEqualTo(Direction.OUTGOING);
+    assertThat(callers.peer()).isEqualTo(party(BOB, TABLET));
+    assertThat(callers.ownDevice()).hasValue("laptop device");
+    assertThat(callers.duration()).hasValue(Duration.ofMinutes(1));
+    assertThat(callers.cause()).hasValue(Cause.HUNG_UP);
+    HistoryEntry callees = historyOf(BOB).get(0);
+    assertThat(historyOf(BOB)).hasSize(1);
+    assertThat(callees.direction()).isEqualTo(Direction.INCOMING);
+    assertThat(callees.peer().name()).isEqualTo("alice");
+    assertThat(callees.ownDevice()).hasValue("tablet device");
+    assertThat(callees.missed()).isFalse();
+  }
+
+  @Test
+  void aMissedCallIsMarkedUntilItIsSeen() {
+    CallId id = ringing(NOW, PHONE);
+    change(id, call -> call.expire(NOW.plusSeconds(30)));
+
+    assertThat(historyOf(BOB)).singleElement().matches(HistoryEntry::missed);
+    assertThat(historyOf(ALICE)).singleElement().matches(entry -> !entry.missed());
+    assertThat(database.inTransaction(() -> history.missed(BOB))).isEqualTo(1);
+    database.inTransaction(() -> history.markSeen(BOB));
+    assertThat(database.inTransaction(() -> history.missed(BOB))).isZero();
+    assertThat(historyOf(BOB)).singleElement().matches(entry -> !entry.missed());
+  }
+
+  @Test
+  void theHistoryComesInPagesTheLatestFirst() {
+    for (int minute = 0; minute < 5; minute++) {
+      ringing(NOW.plusSeconds(60L * minute), PHONE);
+    }
+    List<HistoryEntry> page = database.inTransaction(() -> history.page(ALICE, 1, 2));
+    assertThat(page)
+        .extracting(HistoryEntry::at)
+        .containsExactly(NOW.plusSeconds(180), NOW.plusSeconds(120));
+    assertThat(database.inTransaction(() -> history.count(ALICE))).isEqualTo(5);
+  }
+
+  @Test
+  void whoeverWasLookedUpInVainIsInTheCallersHistoryAlone() {
+    database.inTransaction(
+        () -> store.add(Call.lookUpFailed(party(ALICE, LAPTOP), "nobody", "node1", NOW)));
+    assertThat(historyOf(ALICE))
+        .singleElement()
+        .satisfies(
+            entry -> {
+              assertThat(entry.peer()).isEqualTo(Party.unknown("nobody"));
+              assertThat(entry.cause()).isEqualTo(Optional.of(Cause.LOOKUP_FAILED));
+            });
+  }
+
+  @Test
+  void theHistoryOfOthersKeepsTheNameOfADeletedAccount() {
+    ringing(NOW, PHONE);
+    database.inTransaction(() -> history.forget(ALICE));
+
+    assertThat(historyOf(ALICE)).isEmpty();
+    assertThat(historyOf(BOB))
+        .singleElement()
+        .satisfies(
+            entry -> {
+              assertThat(entry.peer().name()).isEqualTo("alice");
+              assertThat(entry.peer().account()).isNull();
+            });
+  }
+}

@@ -5,6 +5,8 @@ import dev.switchboard.accounts.Profile;
 import dev.switchboard.calls.CallHistory;
 import dev.switchboard.devices.SignedIn;
 import jakarta.enterprise.context.RequestScoped;
+import jakarta.faces.application.FacesMessage;
+import jakarta.faces.context.FacesContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.servlet.RequestDispatcher;
@@ -115,6 +117,12 @@ public class Visitor {
     List<Section> sections = new ArrayList<>(SECTIONS);
     sections.add(ADMIN);
     return sections;
+  }
+
+  /** What is to be said above the page: what the last action did, or why it did not. */
+  public List<FacesMessage> getNotices() {
+    // Not in the page itself: there null would become an empty text.
+    return FacesContext.getCurrentInstance().getMessageList(null);
   }
 
   /** The path and query of the page that the browser shows, to come back to. */

@@ -2,7 +2,9 @@ package dev.switchboard.accounts.web;
 
 import dev.switchboard.Problem;
 import dev.switchboard.accounts.AccountId;
+import dev.switchboard.accounts.AccountSettings;
 import dev.switchboard.accounts.Administration;
+import dev.switchboard.accounts.NumberConfirmation;
 import dev.switchboard.accounts.Profile;
 import dev.switchboard.accounts.Role;
 import dev.switchboard.web.FieldMessages;
@@ -38,6 +40,7 @@ public class AccountAdminPage {
   }
 
   @Inject private Administration administration;
+  @Inject private AccountSettings settings;
   @Inject private Visitor visitor;
   @Inject private HttpServletRequest request;
 
@@ -45,6 +48,11 @@ public class AccountAdminPage {
 
   public LazyDataModel<Profile> getAccounts() {
     return new Found(administration, search);
+  }
+
+  /** Whether it matters to anybody that a number is confirmed. */
+  public boolean isConfirmationShown() {
+    return settings.confirmation() != NumberConfirmation.NONE;
   }
 
   public boolean isOwn(Profile account) {

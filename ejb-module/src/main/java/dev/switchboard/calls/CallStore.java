@@ -46,6 +46,19 @@ public class CallStore {
         .getResultList();
   }
 
+  /** The calls with somebody that have ended since then, of which the device was a part. */
+  List<Call> ended(DeviceId device, Instant since) {
+    return em.createQuery(
+            "select distinct c from Call c join c.legs l"
+                + " where l.device = :device and c.endedAt >= :since and c.cause <> :nobody"
+                + " order by c.placedAt",
+            Call.class)
+        .setParameter("nobody", Cause.LOOKUP_FAILED)
+        .setParameter("device", device.value())
+        .setParameter("since", since)
+        .getResultList();
+  }
+
   /** The calls on a node that are not over. */
   List<CallId> liveOn(String node) {
     return ids(

@@ -13,6 +13,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,9 @@ import java.util.Locale;
 @RetryOnConflict
 @Transactional
 public class Terminals {
+  /** A terminal that comes back later than this has no call on its screen any more. */
+  private static final Duration ENDED_LATELY = Duration.ofMinutes(1);
+
   @Inject private CallStore store;
   @Inject private CallAnnouncer announcer;
   @Inject private OpenLookUps lookUps;
@@ -36,13 +40,14 @@ public class Terminals {
    * What a terminal finds when it comes.
    *
    * @param calls in which its device has a part
-   * @param invitations that it has not answered, to be told after the welcome
+   * @param notices to be told after the welcome: invitations that it has not answered, and ends of
+   *     calls that it may have missed because the server, or its session, was gone
    */
   public record Arrival(
       SignedIn who,
       DeviceEntry device,
       List<CallProgress> calls,
-      List<ServerMessage.Invitation> invitations,
+      List<ServerMessage.Notice> notices,
       Instant at) {
 
     /** The reply to its hello. */
@@ -68,17 +73,21 @@ public class Terminals {
             .orElseThrow(() -> new IllegalStateException("The device has been removed"));
     Locale language = language(who);
     List<CallProgress> calls = new ArrayList<>();
-    List<ServerMessage.Invitation> invitations = new ArrayList<>();
+    List<ServerMessage.Notice> missed = new ArrayList<>();
     for (Call call : store.live(who.device())) {
       call.signallingUp(who.device(), limits);
       announcer.publish(call);
       Leg leg = call.leg(who.device());
       calls.add(CallViews.progress(call, leg, language));
       if (leg.state().isUnanswered()) {
-        invitations.add(CallViews.invitation(call, leg, limits));
+        missed.add(CallViews.invitation(call, leg, limits));
       }
     }
-    return new Arrival(who, device, calls, invitations, clock.instant());
+    Instant now = clock.instant();
+    for (Call call : store.ended(who.device(), now.minus(ENDED_LATELY))) {
+      missed.add(CallViews.progress(call, call.leg(who.device()), language));
+    }
+    return new Arrival(who, device, calls, missed, now);
   }
 
   /** The session's socket is gone; it was last heard of then, and may come back. */

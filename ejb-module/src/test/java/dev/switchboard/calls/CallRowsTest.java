@@ -135,6 +135,21 @@ class CallRowsTest {
   }
 
   @Test
+  void aTerminalThatComesBackFindsWhatHasEndedLately() {
+    CallId earlier = ringing(NOW, PHONE);
+    change(earlier, call -> call.decline(PHONE, NOW));
+    CallId lately = ringing(NOW.plusSeconds(90), PHONE);
+    change(lately, call -> call.abandon(Cause.SERVER_RESTARTED, NOW.plusSeconds(100)));
+    database.inTransaction(
+        () ->
+            store.add(Call.lookUpFailed(party(ALICE, LAPTOP), "x", "node1", NOW.plusSeconds(99))));
+
+    assertThat(database.inTransaction(() -> store.ended(LAPTOP, NOW.plusSeconds(60))))
+        .extracting(Call::id)
+        .containsExactly(lately);
+  }
+
+  @Test
   void bothPartiesFindACallOnceHoweverManyDevicesRang() {
     CallId id = ringing(NOW, PHONE, TABLET);
     change(

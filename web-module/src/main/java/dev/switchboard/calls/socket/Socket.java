@@ -162,7 +162,7 @@ public class Socket {
     Terminals.Arrival arrival = terminals.arrived(who, begun.id());
     session = begun;
     begun.open(link, arrival.welcome(hello.id(), begun.id(), false));
-    arrival.invitations().forEach(begun::tell);
+    arrival.notices().forEach(begun::tell);
   }
 
   private static @Nullable String requestId(Decoded<ClientMessage> decoded) {

@@ -4,6 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchboard.media.sdp.BadSdpException;
+import dev.switchboard.media.softphone.Softphone;
+import dev.switchboard.media.softphone.SoftphoneConfig;
+import dev.switchboard.media.softphone.Softphones;
+import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -30,6 +36,7 @@ class Terminal implements AutoCloseable {
   private final List<JsonNode> received = new CopyOnWriteArrayList<>();
   private volatile WebSocket socket;
   private volatile int closeCode;
+  private Softphone softphone;
   private String account = "";
   private String device = "";
 
@@ -157,6 +164,30 @@ class Terminal implements AutoCloseable {
         fields -> fields.put("lookup", lookup.path("lookup").asText()).put("device", device));
   }
 
+  /**
+   * Offers a softphone's media to a call and takes the answer; replaces that of an earlier call.
+   */
+  Softphone offerMedia(String call) {
+    try {
+      endMedia();
+      softphone = Phones.ALL.add(SoftphoneConfig.named("terminal"));
+      String offer = softphone.offer();
+      JsonNode reply = request("media-offer", fields -> fields.put("call", call).put("sdp", offer));
+      softphone.accept(reply.path("sdp").asText());
+      return softphone;
+    } catch (IOException | BadSdpException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Its media is gone from one moment to the next. */
+  void endMedia() {
+    if (softphone != null) {
+      softphone.close();
+      softphone = null;
+    }
+  }
+
   /** Breaks the connection as a dead network would: without a close frame. */
   void breakLine() {
     socket.abort();
@@ -172,8 +203,22 @@ class Terminal implements AutoCloseable {
 
   @Override
   public void close() {
+    endMedia();
     if (isOpen()) {
       socket.sendClose(WebSocket.NORMAL_CLOSURE, "").exceptionally(e -> null).join();
+    }
+  }
+
+  /** The softphones of all terminals share a loop, which lives as long as the tests do. */
+  private static final class Phones {
+    static final Softphones ALL = open();
+
+    private static Softphones open() {
+      try {
+        return Softphones.open(InetAddress.getLoopbackAddress());
+      } catch (IOException e) {
+        throw new IllegalStateException(e);
+      }
     }
   }
 

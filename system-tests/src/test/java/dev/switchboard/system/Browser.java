@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.OutputType;
@@ -59,6 +61,13 @@ class Browser implements AutoCloseable {
     "--disable-renderer-backgrounding"
   };
 
+  /** Those that a failed test left behind end with the tests' process. */
+  private static final Set<ChromeDriver> OPEN = ConcurrentHashMap.newKeySet();
+
+  static {
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> OPEN.forEach(ChromeDriver::quit)));
+  }
+
   protected final ChromeDriver driver;
   private final URI home;
   private final Path profile;
@@ -83,6 +92,7 @@ class Browser implements AutoCloseable {
             .usingAnyFreePort()
             .build();
     driver = new ChromeDriver(service, options);
+    OPEN.add(driver);
     driver.manage().timeouts().scriptTimeout(Duration.ofSeconds(40));
   }
 
@@ -171,6 +181,7 @@ class Browser implements AutoCloseable {
 
   @Override
   public void close() {
+    OPEN.remove(driver);
     try {
       driver.quit();
     } catch (WebDriverException e) {

@@ -23,6 +23,8 @@ final class WebForms {
   private static final Pattern NAME = Pattern.compile("name=\"([^\"]*)\"");
   private static final Pattern VALUE = Pattern.compile("value=\"([^\"]*)\"");
 
+  private static final Pattern NONCE = Pattern.compile("csp\\.init\\('([^']*)'\\)");
+
   private final URI home;
   private final String userAgent;
   private final CookieManager cookies = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
@@ -58,7 +60,12 @@ final class WebForms {
 
   /** Opens a page and posts its form with these fields. */
   HttpResponse<String> submit(String path, String form, Map<String, String> fields) {
-    Map<String, String> values = hiddenFields(get(path).body());
+    String page = get(path).body();
+    Map<String, String> values = hiddenFields(page);
+    Matcher nonce = NONCE.matcher(page);
+    if (nonce.find()) {
+      values.put("primefaces.nonce", nonce.group(1)); // what the page's script would add
+    }
     values.put(form, form);
     fields.forEach((name, value) -> values.put(form + ":" + name, value));
     values.put(form + ":submit", "1");

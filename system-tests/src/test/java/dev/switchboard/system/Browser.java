@@ -130,7 +130,10 @@ class Browser implements AutoCloseable {
   }
 
   void click(String css) {
-    visible(css).click();
+    WebElement element = visible(css);
+    // As a person scrolls it clear of the bars at the top and the bottom of a phone.
+    run("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", element);
+    element.click();
   }
 
   void type(String css, String text) {

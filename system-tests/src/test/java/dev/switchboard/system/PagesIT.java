@@ -106,6 +106,7 @@ class PagesIT {
         resize(person, size);
         person.open(path);
         theme(person, theme);
+        assertThat(person.text("h1")).isNotBlank().doesNotContain("went wrong");
         look(person, name + "-" + size + "-" + theme);
         assertThat(scrollsSideways(person)).as(name + " scrolls sideways on a " + size).isFalse();
       }

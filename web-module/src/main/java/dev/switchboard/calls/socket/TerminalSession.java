@@ -99,13 +99,16 @@ final class TerminalSession {
     return true;
   }
 
-  /** This link is gone. False if that is no news: the session is over, or has another link. */
-  synchronized boolean detach(Link gone) {
+  /**
+   * This link is gone, and the time to resume begins. False if that is no news: the session is
+   * over, or has another link.
+   */
+  synchronized boolean detach(Link gone, Instant now) {
     if (over || link != gone) {
       return false;
     }
     link = null;
-    brokenAt = gone.lastHeard();
+    brokenAt = now;
     return true;
   }
 

@@ -92,7 +92,7 @@ public class TerminalSessions {
         left -> {
           if (bye && left.isOn(link)) {
             end(left, Link.Close.SIGNED_OUT);
-          } else if (left.detach(link)) {
+          } else if (left.detach(link, clock.instant())) {
             terminals.broken(left.who(), link.lastHeard());
           }
         });

@@ -169,11 +169,18 @@ public class Call {
     leave(leg, Cause.DECLINED, Side.CALLEE, now);
   }
 
-  /** The caller gives up before an answer. */
+  /**
+   * The caller gives up. If an answer has crossed this, the caller hangs up: its terminal has left
+   * the call already, and nobody would end it (RFC 3261 section 15).
+   */
   public void cancel(DeviceId device, Instant now) {
     Leg leg = liveLeg(device);
-    refuseUnless(leg.state() == LegState.WAITING);
-    end(Cause.CANCELLED, Side.CALLER, now);
+    refuseUnless(leg.role() == LegRole.CALLER);
+    if (leg.state().isJoined()) {
+      hangUp(device, now);
+    } else {
+      end(Cause.CANCELLED, Side.CALLER, now);
+    }
   }
 
   /** A joined leg leaves; nothing if it was this side that hung up before. */

@@ -216,15 +216,12 @@ class CallTest {
   }
 
   @Test
-  void isCancelledByTheCallerAloneAndBeforeTheAnswerAlone() {
+  void isCancelledByTheCallerAlone() {
     Call cancelled = ringing("phone");
     assertRefused(ErrorCode.WRONG_STATE, () -> cancelled.cancel(PHONE, NOW));
     cancelled.cancel(LAPTOP, NOW);
     assertEnded(cancelled, Cause.CANCELLED, Side.CALLER);
     assertThat(cancelled.leg(PHONE).isMissed()).isTrue();
-
-    Call answered = connected();
-    assertRefused(ErrorCode.WRONG_STATE, () -> answered.cancel(LAPTOP, NOW));
   }
 
   @Test
@@ -250,6 +247,17 @@ class CallTest {
             () -> call.hangUp(TABLET, NOW))) {
       assertRefused(ErrorCode.UNKNOWN_CALL, verb);
     }
+  }
+
+  @Test
+  void isHungUpWhenTheCallerCancelsAsTheCalleeAnswers() {
+    Call call = ringing("phone");
+    call.answer(PHONE, LIMITS, NOW);
+
+    assertRefused(ErrorCode.WRONG_STATE, () -> call.cancel(PHONE, NOW));
+    call.cancel(LAPTOP, NOW);
+
+    assertEnded(call, Cause.HUNG_UP, Side.CALLER);
   }
 
   @Test

@@ -46,11 +46,21 @@ class Prepare {
   }
 
   private void run() throws IOException, InterruptedException {
+    checkNode();
     makeFolders();
     checkSpace();
     checkPorts();
     makeKeyStore();
     makeIntegrationUser();
+  }
+
+  /** The server's transactions refuse longer names before the application could say so. */
+  private void checkNode() {
+    String node = ENV.getOrDefault("SWITCHBOARD_NODE", "").strip();
+    if (!node.matches("[A-Za-z0-9.-]{0,23}")) {
+      throw new CannotStart(
+          "SWITCHBOARD_NODE must be 1 to 23 letters, digits, dots or dashes: " + node);
+    }
   }
 
   private void makeFolders() throws IOException {

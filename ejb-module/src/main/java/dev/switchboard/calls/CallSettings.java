@@ -12,7 +12,8 @@ import java.time.Duration;
  * @param connect from the answer until media is up at both sides
  * @param lost for a side without signalling and media, before the call ends
  * @param resume for a terminal whose socket broke to take its session up again
- * @param node which node of a cluster this is, 1 to 60 letters, digits, dots or dashes
+ * @param node which node of a cluster this is, 1 to 23 letters, digits, dots or dashes: it is the
+ *     identifier of the node's transactions, too, which has room for no more
  */
 public record CallSettings(
     Duration choose,
@@ -24,8 +25,9 @@ public record CallSettings(
     String node) {
 
   public CallSettings {
-    if (!node.matches("[A-Za-z0-9.-]{1,60}")) {
-      throw new IllegalArgumentException("SWITCHBOARD_NODE is no node name: " + node);
+    if (!node.matches("[A-Za-z0-9.-]{1,23}")) {
+      throw new IllegalArgumentException(
+          "SWITCHBOARD_NODE must be 1 to 23 letters, digits, dots or dashes: " + node);
     }
   }
 

@@ -1,9 +1,10 @@
 package dev.switchboard.calls;
 
-import dev.switchboard.Environment;
+import dev.switchboard.Secrets;
 import dev.switchboard.devices.DeviceId;
 import dev.switchboard.media.CallMedia;
 import dev.switchboard.media.LegQuality;
+import dev.switchboard.media.MediaConfig;
 import dev.switchboard.media.MediaServer;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -11,6 +12,7 @@ import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.ejb.ConcurrencyManagement;
 import jakarta.ejb.ConcurrencyManagementType;
+import jakarta.ejb.DependsOn;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
@@ -25,6 +27,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * This node's media engine, from the server's start to its end, and the media of the calls that it
@@ -32,12 +37,15 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 @Singleton
 @Startup
+// Which checks the settings, and says what is wrong with them.
+@DependsOn("Schema")
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
 @TransactionManagement(TransactionManagementType.BEAN)
 public class MediaEngine {
   private final Map<CallId, OpenCall> open = new ConcurrentHashMap<>();
 
   @Inject private CallMediaEvents events;
+  @Inject private MediaConfig config;
   @Inject private MeterRegistry meters;
   private MediaServer server;
 
@@ -47,7 +55,7 @@ public class MediaEngine {
   @PostConstruct
   void start() {
     try {
-      server = MediaServer.start(MediaSettings.from(Environment.ofProcess()), events);
+      server = MediaServer.start(config, events);
     } catch (IOException e) {
       throw new UncheckedIOException("The media engine can't start: " + e.getMessage(), e);
     }
@@ -112,6 +120,21 @@ public class MediaEngine {
   public CompletionStage<List<LegQuality>> quality(CallId call) {
     OpenCall media = open.get(call);
     return media == null ? CompletableFuture.completedFuture(List.of()) : media.media().quality();
+  }
+
+  /**
+   * Opens the media of a call, has its loop do something, and closes it again.
+   *
+   * @throws IllegalStateException if there is no room for another call
+   * @throws TimeoutException if the loop does not answer within a second
+   */
+  public void tryOut() throws ExecutionException, InterruptedException, TimeoutException {
+    CallMedia media = server.open("trial-" + Secrets.id());
+    try {
+      media.quality().toCompletableFuture().get(1, TimeUnit.SECONDS);
+    } finally {
+      media.close();
+    }
   }
 
   private OpenCall openCall(CallId call) {

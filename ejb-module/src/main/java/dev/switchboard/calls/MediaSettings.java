@@ -66,7 +66,12 @@ final class MediaSettings {
               }
               int port = Integer.parseInt(value.substring(colon + 1));
               String host = value.substring(0, colon).replaceAll("^\\[|]$", "");
-              return new InetSocketAddress(host, port);
+              InetSocketAddress address = port > 65_535 ? null : new InetSocketAddress(host, port);
+              if (address == null || address.isUnresolved()) {
+                throw new IllegalArgumentException(
+                    "SWITCHBOARD_MEDIA_ADVERTISE has no such address: " + value);
+              }
+              return address;
             });
   }
 

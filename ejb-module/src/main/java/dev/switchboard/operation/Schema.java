@@ -1,5 +1,6 @@
 package dev.switchboard.operation;
 
+import dev.switchboard.Environment;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
 import jakarta.ejb.Singleton;
@@ -29,9 +30,6 @@ import org.slf4j.LoggerFactory;
 public class Schema {
   private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
 
-  /** As many as the largest pool may hold: each may carry a prepared transaction. */
-  private static final int PREPARED_TRANSACTIONS_NEEDED = poolSize();
-
   @Resource(lookup = "java:/jdbc/switchboard")
   private DataSource dataSource;
 
@@ -41,10 +39,10 @@ public class Schema {
   void start() {
     try {
       starting.fire(new Starting());
+      requirePreparedTransactions(poolSize());
     } catch (IllegalArgumentException e) {
       CannotStart.because(String.valueOf(e.getMessage()));
     }
-    requirePreparedTransactions();
     migrate();
   }
 
@@ -63,7 +61,7 @@ public class Schema {
    * One transaction spans database and messages, which PostgreSQL allows only when it may keep
    * prepared transactions (its default is none).
    */
-  private void requirePreparedTransactions() {
+  private void requirePreparedTransactions(int needed) {
     try (Connection connection = dataSource.getConnection();
         Statement statement = connection.createStatement()) {
       if (!connection.getMetaData().getDatabaseProductName().equals("PostgreSQL")) {
@@ -72,10 +70,10 @@ public class Schema {
       try (ResultSet row = statement.executeQuery("show max_prepared_transactions")) {
         row.next();
         int allowed = row.getInt(1);
-        if (allowed < PREPARED_TRANSACTIONS_NEEDED) {
+        if (allowed < needed) {
           String message =
               "PostgreSQL allows %d prepared transactions and Switchboard needs %d: set max_prepared_transactions = %d in postgresql.conf and restart PostgreSQL."
-                  .formatted(allowed, PREPARED_TRANSACTIONS_NEEDED, PREPARED_TRANSACTIONS_NEEDED);
+                  .formatted(allowed, needed, needed);
           CannotStart.because(message);
         }
       }
@@ -84,8 +82,8 @@ public class Schema {
     }
   }
 
+  /** As many as the largest pool may hold: each may carry a prepared transaction. */
   private static int poolSize() {
-    String configured = System.getenv("SWITCHBOARD_DB_POOL");
-    return configured == null ? 40 : Integer.parseInt(configured);
+    return Environment.ofProcess().number("SWITCHBOARD_DB_POOL", 40, 1, 10_000);
   }
 }

@@ -1,0 +1,39 @@
+package dev.switchboard.calls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.switchboard.Environment;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CallSettingsTest {
+  private static CallSettings withNode(String name) {
+    return CallSettings.from(new Environment(Map.of("SWITCHBOARD_NODE", name)));
+  }
+
+  @Test
+  void takesANodeNameOfTwentyThreeCharacters() {
+    assertThat(withNode("switchboard-node.zurich").node()).hasSize(23);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"switchboard-node.zurich1", "two words", "zürich"})
+  void namesTheVariableOfANodeNameThatTransactionsCantCarry(String name) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> withNode(name))
+        .withMessageContaining("SWITCHBOARD_NODE");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"switchboard.example:70000", "nowhere.invalid:10000", "10.0.0.1"})
+  void namesTheVariableOfAnAddressThatCantBeAdvertised(String address) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                MediaSettings.from(new Environment(Map.of("SWITCHBOARD_MEDIA_ADVERTISE", address))))
+        .withMessageContaining("SWITCHBOARD_MEDIA_ADVERTISE");
+  }
+}

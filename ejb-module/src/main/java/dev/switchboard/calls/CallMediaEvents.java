@@ -9,6 +9,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +30,16 @@ public class CallMediaEvents implements MediaEvents {
 
   /** How long nothing has come when the engine says that media is lost; see {@link #lost}. */
   private static final Duration LOST_AFTER = Duration.ofSeconds(5);
+
+  private static final CompletableFuture<Void> NOTHING = CompletableFuture.completedFuture(null);
+
+  /** Longer than a database is away when it restarts. */
+  private static final int ATTEMPTS = 30;
+
+  private static final Executor LATER = CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS);
+
+  /** The end of the queue of each call that has one. */
+  private final Map<String, CompletableFuture<Void>> queues = new ConcurrentHashMap<>();
 
   @Resource private ManagedExecutorService executor;
   @Resource private ContextService contexts;
@@ -73,17 +89,41 @@ public class CallMediaEvents implements MediaEvents {
     void apply(CallId call, LegId leg);
   }
 
+  /** The events of a call one after the other: "lost" must not overtake "up again". */
   private void handOver(String callId, String legId, String what, Change change) {
-    executor.execute(
-        () ->
-            inContext.accept(
-                () -> {
-                  LOG.info("call={} leg={} media is {}", callId, legId, what);
-                  try {
-                    change.apply(new CallId(callId), new LegId(legId));
-                  } catch (RuntimeException e) {
-                    LOG.error("call={} leg={} media change was not stored", callId, legId, e);
-                  }
-                }));
+    Runnable work =
+        () -> {
+          LOG.info("call={} leg={} media is {}", callId, legId, what);
+          change.apply(new CallId(callId), new LegId(legId));
+        };
+    CompletableFuture<Void> done =
+        queues.compute(
+            callId,
+            (id, before) ->
+                (before == null ? NOTHING : before)
+                    .handle((x, problem) -> x)
+                    .thenCompose(x -> attempt(callId, work, 1)));
+    done.whenComplete((x, problem) -> queues.remove(callId, done));
+  }
+
+  /**
+   * Stores a change, and tries again in a second if that fails: the engine says it once only.
+   * Completes in any case.
+   */
+  private CompletableFuture<Void> attempt(String callId, Runnable work, int count) {
+    return CompletableFuture.runAsync(() -> inContext.accept(work), executor)
+        .handle((x, problem) -> Optional.ofNullable(problem))
+        .thenCompose(
+            problem -> {
+              if (problem.isEmpty()) {
+                return NOTHING;
+              }
+              LOG.error(
+                  "call={} media change was not stored, attempt {}", callId, count, problem.get());
+              return count == ATTEMPTS
+                  ? NOTHING
+                  : CompletableFuture.runAsync(() -> {}, LATER)
+                      .thenCompose(x -> attempt(callId, work, count + 1));
+            });
   }
 }

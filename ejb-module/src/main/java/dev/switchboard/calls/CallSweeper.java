@@ -16,6 +16,8 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -37,6 +39,8 @@ public class CallSweeper {
   /** The messages come first; what is still there after that has lost its message. */
   private static final Duration GRACE = Duration.ofSeconds(2);
 
+  private static final int RESETS = 4;
+
   @Inject private CallStore store;
   @Inject private CallDeadlines deadlines;
   @Inject private OpenLookUps lookUps;
@@ -46,6 +50,9 @@ public class CallSweeper {
   @Inject private MeterRegistry meters;
   @Inject private Clock clock;
 
+  /** Calls of before the start that have yet to be ended: no limit of theirs may be running. */
+  private final Set<CallId> left = ConcurrentHashMap.newKeySet();
+
   private final AtomicInteger active = new AtomicInteger();
   private final AtomicBoolean sweeping = new AtomicBoolean();
 
@@ -54,10 +61,18 @@ public class CallSweeper {
     Gauge.builder("switchboard.calls.active", active, AtomicInteger::get)
         .description("Calls of this node that are not over")
         .register(meters);
-    presence.resetNode(settings.node());
-    for (CallId call : store.liveOn(settings.node())) {
-      attempt("abandon", call, () -> deadlines.abandon(call));
+    // A server that was killed in the middle of a commit may have left rows locked, which are free
+    // once the transaction has been recovered, some seconds after the start.
+    boolean reset = false;
+    for (int i = 0; i < RESETS && !reset; i++) {
+      reset = attempt("reset", settings.node(), () -> presence.resetNode(settings.node()));
     }
+    left.addAll(store.liveOn(settings.node()));
+    abandonLeft();
+  }
+
+  private void abandonLeft() {
+    left.removeIf(call -> attempt("abandon", call, () -> deadlines.abandon(call)));
   }
 
   /** Every five seconds, but never twice at once. */
@@ -67,6 +82,7 @@ public class CallSweeper {
       return;
     }
     try {
+      abandonLeft();
       Instant overdue = clock.instant().minus(GRACE);
       for (CallId call : store.overdue(overdue)) {
         attempt("expire", call, () -> deadlines.expire(call));
@@ -86,11 +102,13 @@ public class CallSweeper {
   }
 
   /** One row that makes trouble must not keep the others from being looked at. */
-  private static void attempt(String what, Object id, Runnable work) {
+  private static boolean attempt(String what, Object id, Runnable work) {
     try {
       work.run();
+      return true;
     } catch (RuntimeException e) {
       LOG.error("Could not {} {}; the next round tries again", what, id, e);
+      return false;
     }
   }
 }

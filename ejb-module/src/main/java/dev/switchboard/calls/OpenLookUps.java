@@ -9,9 +9,11 @@ import dev.switchboard.devices.PresenceChanged;
 import dev.switchboard.devices.SignedIn;
 import dev.switchboard.signalling.ErrorCode;
 import dev.switchboard.signalling.ServerMessage;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import jakarta.interceptor.Interceptor;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
@@ -140,7 +142,8 @@ public class OpenLookUps {
                 change.name()));
   }
 
-  void onRemoved(@Observes DeviceRemoved removed) {
+  /** The last to hear of it: what ends with the device changes its presence once more. */
+  void onRemoved(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) DeviceRemoved removed) {
     closeAll(removed.device());
     tellWatchers(
         removed.account().value(),

@@ -1,6 +1,7 @@
 package dev.switchboard.calls;
 
 import dev.switchboard.devices.Activity;
+import dev.switchboard.devices.Contacts;
 import dev.switchboard.devices.DeviceEntry;
 import dev.switchboard.devices.DeviceId;
 import dev.switchboard.devices.DevicePresence;
@@ -26,6 +27,7 @@ import java.util.TreeMap;
 public class PlacedCalls {
   @Inject private OpenLookUps lookUps;
   @Inject private CallRouter router;
+  @Inject private Contacts contacts;
   @Inject private DevicePresence presence;
   @Inject private CallStore store;
   @Inject private CallAnnouncer announcer;
@@ -66,6 +68,7 @@ public class PlacedCalls {
     if (!taken.contains(caller.device())) {
       throw new Refused(ErrorCode.BUSY);
     }
+    chosen.ifPresent(device -> contacts.called(caller.account(), lookUp.callee(), device));
     store.add(call);
     invite(call, lookUp, targets, taken, now);
     announcer.publish(call);

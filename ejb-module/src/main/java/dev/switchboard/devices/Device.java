@@ -171,6 +171,7 @@ class Device {
     List<Occupation> others = calls.stream().filter(other -> !other.call().equals(call)).toList();
     boolean free =
         others.isEmpty()
+            || calls.stream().anyMatch(own -> own.isOf(call, wanted))
             || (callWaiting && others.stream().noneMatch(other -> other.activity() == wanted));
     if (free) {
       calls.removeIf(own -> own.call().equals(call));

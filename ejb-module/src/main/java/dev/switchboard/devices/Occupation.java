@@ -25,6 +25,10 @@ class Occupation {
     return call;
   }
 
+  boolean isOf(String call, Activity activity) {
+    return this.call.equals(call) && this.activity == activity;
+  }
+
   Activity activity() {
     return activity;
   }

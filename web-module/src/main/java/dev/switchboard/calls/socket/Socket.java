@@ -1,6 +1,7 @@
 package dev.switchboard.calls.socket;
 
 import dev.switchboard.calls.Terminals;
+import dev.switchboard.devices.Logins;
 import dev.switchboard.devices.SignedIn;
 import dev.switchboard.signalling.ClientMessage;
 import dev.switchboard.signalling.Decoded;
@@ -45,6 +46,7 @@ public class Socket {
   @Inject private TerminalSessions sessions;
   @Inject private TerminalRequests requests;
   @Inject private Terminals terminals;
+  @Inject private Logins logins;
   @Inject private SocketErrors errors;
   @Inject private Clock clock;
 
@@ -52,7 +54,12 @@ public class Socket {
   private SignedIn who;
   private Locale language;
   private RateLimiter limiter;
-  private @Nullable TerminalSession session;
+  private String token;
+
+  /** The container may close the socket on another thread, while a frame is handled. */
+  private volatile @Nullable TerminalSession session;
+
+  private volatile boolean closed;
 
   @OnOpen
   public void open(Session socket) {
@@ -60,7 +67,9 @@ public class Socket {
     socket.setMaxIdleTimeout(0);
     link = new Link(socket, codec, clock);
     limiter = new RateLimiter(REQUESTS, REQUEST_WINDOW, clock);
-    who = ((SocketGate.Terminal) socket.getUserPrincipal()).who();
+    SocketGate.Terminal terminal = (SocketGate.Terminal) socket.getUserPrincipal();
+    who = terminal.who();
+    token = terminal.token();
     language = Terminals.language(who);
     sessions.connected(link);
   }
@@ -68,27 +77,36 @@ public class Socket {
   @OnMessage
   public void frame(String text) {
     link.heard();
+    RateLimiter.Verdict verdict = limiter.arrive();
+    if (verdict == RateLimiter.Verdict.DISCONNECT) {
+      link.close(Link.Close.FLOOD);
+      return;
+    }
     if (text.length() > SignallingCodec.MAX_FRAME) {
       link.send(errors.of(null, ErrorCode.TOO_LARGE, null, language));
       return;
     }
     Decoded<ClientMessage> decoded = codec.decodeClient(text);
     String id = requestId(decoded);
-    switch (limiter.arrive()) {
-      case REFUSE -> link.send(errors.of(id, ErrorCode.TOO_MANY_REQUESTS, null, language));
-      case DISCONNECT -> link.close(Link.Close.FLOOD);
-      case ALLOW -> take(decoded, id);
+    if (verdict == RateLimiter.Verdict.REFUSE) {
+      link.send(errors.of(id, ErrorCode.TOO_MANY_REQUESTS, null, language));
+    } else {
+      take(decoded, id);
     }
   }
 
   @OnMessage
   public void pong(PongMessage pong) {
-    link.heard();
+    // A socket that opens no session is none to keep.
+    if (session != null) {
+      link.heard();
+    }
   }
 
   @OnClose
   public void close(CloseReason reason) {
     boolean bye = reason.getCloseCode() == CloseReason.CloseCodes.NORMAL_CLOSURE;
+    closed = true;
     sessions.disconnected(link, Optional.ofNullable(session), bye);
   }
 
@@ -102,18 +120,18 @@ public class Socket {
     if (decoded instanceof Decoded.Malformed<ClientMessage> malformed) {
       link.send(errors.of(id, ErrorCode.MALFORMED, malformed.field(), language));
     } else if (decoded instanceof Decoded.Valid<ClientMessage> valid) {
+      TerminalSession open = session;
       if (valid.message() instanceof ClientMessage.Request request) {
-        answer(request);
-      } else if (valid.message() instanceof ClientMessage.Ack ack && session != null) {
-        session.acknowledge(ack.received());
+        answer(request, open);
+      } else if (valid.message() instanceof ClientMessage.Ack ack && open != null) {
+        open.acknowledge(ack.received());
       }
     }
   }
 
-  private void answer(ClientMessage.Request request) {
-    TerminalSession open = session;
+  private void answer(ClientMessage.Request request, @Nullable TerminalSession open) {
     if (request instanceof ClientMessage.Hello hello && open == null) {
-      attempt(request, () -> hello(hello));
+      attempt(request, () -> sessions.exclusively(who.device(), () -> hello(hello)));
     } else if (open == null) {
       link.send(errors.of(request.id(), ErrorCode.NOT_READY, null, language));
     } else {
@@ -142,6 +160,23 @@ public class Socket {
   }
 
   private void hello(ClientMessage.Hello hello) {
+    try {
+      if (!resume(hello)) {
+        begin(hello);
+      }
+    } catch (RuntimeException e) {
+      // So that the terminal tries again.
+      link.close(Link.Close.BROKEN);
+      throw e;
+    } finally {
+      // Whoever closed the socket meanwhile may not have seen the session.
+      if (closed) {
+        sessions.disconnected(link, Optional.ofNullable(session), false);
+      }
+    }
+  }
+
+  private boolean resume(ClientMessage.Hello hello) {
     long received = hello.received() == null ? 0 : hello.received();
     Optional<TerminalSession> resumed =
         Optional.ofNullable(hello.resume())
@@ -154,14 +189,20 @@ public class Socket {
                         terminals
                             .arrived(who, former.id())
                             .welcome(hello.id(), former.id(), true)));
-    if (resumed.isPresent()) {
-      session = resumed.get();
+    resumed.ifPresent(former -> session = former);
+    return resumed.isPresent();
+  }
+
+  private void begin(ClientMessage.Hello hello) {
+    TerminalSession begun = sessions.begin(who, link);
+    session = begun;
+    // The login may have ended since the socket was opened; from now on its end finds the session.
+    if (logins.resume(token).isEmpty()) {
+      link.close(Link.Close.SIGNED_OUT);
       return;
     }
-    TerminalSession begun = sessions.begin(who);
     Terminals.Arrival arrival = terminals.arrived(who, begun.id());
-    session = begun;
-    begun.open(link, arrival.welcome(hello.id(), begun.id(), false));
+    begun.open(arrival.welcome(hello.id(), begun.id(), false));
     arrival.notices().forEach(begun::tell);
   }
 

@@ -29,8 +29,11 @@ public class SocketGate extends HttpFilter {
 
   @Inject private transient Logins logins;
 
-  /** Who opens a socket, for the endpoint, which sees the principal and nothing else. */
-  record Terminal(SignedIn who) implements Principal {
+  /**
+   * Who opens a socket with which login, for the endpoint, which sees the principal and nothing
+   * else.
+   */
+  record Terminal(SignedIn who, String token) implements Principal {
     @Override
     public String getName() {
       return who.account().value();
@@ -45,12 +48,13 @@ public class SocketGate extends HttpFilter {
       response.sendError(HttpServletResponse.SC_FORBIDDEN);
       return;
     }
-    Optional<SignedIn> who = Cookies.SESSION.find(request).flatMap(logins::resume);
+    String token = Cookies.SESSION.find(request).orElse("");
+    Optional<SignedIn> who = logins.resume(token);
     if (who.isEmpty()) {
       response.sendError(HttpServletResponse.SC_UNAUTHORIZED);
       return;
     }
-    chain.doFilter(new SignedInRequest(request, new Terminal(who.get())), response);
+    chain.doFilter(new SignedInRequest(request, new Terminal(who.get(), token)), response);
   }
 
   /** Whether a page of this host opens the socket. What is no browser sends no origin. */

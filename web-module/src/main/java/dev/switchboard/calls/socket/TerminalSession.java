@@ -12,24 +12,32 @@ import org.jspecify.annotations.Nullable;
  * notices that the request has caused. Thread-safe; no method blocks.
  */
 final class TerminalSession {
-  /** More than half a minute of a lively call; a terminal that missed more begins anew. */
-  private static final int NOTICES_KEPT = 500;
+  /**
+   * More than half a minute of a lively call, and fewer than a link takes at once; a terminal that
+   * missed more begins anew.
+   */
+  private static final int NOTICES_KEPT = 250;
 
   private final String id;
   private final SignedIn who;
   private final NoticeBuffer notices = new NoticeBuffer(NOTICES_KEPT);
   private @Nullable Link link;
   private @Nullable Instant brokenAt;
-  private boolean handling;
+
+  /** Until it is open, too. */
+  private boolean handling = true;
+
   private boolean over;
   private long sentUpTo;
 
   /**
    * @param id unguessable
+   * @param first on which it is about to be opened
    */
-  TerminalSession(String id, SignedIn who) {
+  TerminalSession(String id, SignedIn who, Link first) {
     this.id = id;
     this.who = who;
+    this.link = first;
   }
 
   String id() {
@@ -71,11 +79,12 @@ final class TerminalSession {
     notices.acknowledge(received);
   }
 
-  /** Opens the session on its first link. */
-  synchronized void open(Link first, Reply welcome) {
-    link = first;
-    first.send(welcome);
-    flush();
+  /** Opens the session, on its first link if that is still there. */
+  synchronized void open(Reply welcome) {
+    if (link != null) {
+      link.send(welcome);
+    }
+    endRequest();
   }
 
   /**
@@ -87,15 +96,17 @@ final class TerminalSession {
     if (over || !notices.canResumeAfter(received)) {
       return false;
     }
-    if (link != null && link != next) {
-      link.close(Link.Close.REPLACED);
-    }
-    notices.acknowledge(received);
+    Link former = link;
     link = next;
     brokenAt = null;
+    // Now that it is no more the session's: that it closes must be no news.
+    if (former != null && former != next) {
+      former.close(Link.Close.REPLACED);
+    }
+    notices.acknowledge(received);
     sentUpTo = received;
     next.send(welcome);
-    flush();
+    endRequest();
     return true;
   }
 
@@ -110,6 +121,11 @@ final class TerminalSession {
     link = null;
     brokenAt = now;
     return true;
+  }
+
+  /** Whether it waits to be resumed. */
+  synchronized boolean isBroken() {
+    return !over && brokenAt != null;
   }
 
   /** Ends the session if its socket has been gone since before then. True if this call did it. */
@@ -139,11 +155,13 @@ final class TerminalSession {
   }
 
   private void flush() {
-    if (handling || link == null) {
+    // One that breaks while it is sent to may be taken from the session meanwhile.
+    Link open = link;
+    if (handling || open == null) {
       return;
     }
     for (Notice notice : notices.after(sentUpTo)) {
-      link.send(notice);
+      open.send(notice);
       sentUpTo = notice.seq();
     }
   }

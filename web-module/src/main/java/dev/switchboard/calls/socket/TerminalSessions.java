@@ -24,12 +24,15 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +51,13 @@ public class TerminalSessions {
 
   private final Map<DeviceId, TerminalSession> sessions = new ConcurrentHashMap<>();
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
+
+  /** Sessions that are over, but whose end could not be stored. */
+  private final Set<TerminalSession> departed = ConcurrentHashMap.newKeySet();
+
+  /** One for several devices each, so that they are few. */
+  private final Object[] locks = Stream.generate(Object::new).limit(64).toArray();
+
   private final DeviceConnection connection = new Connection();
 
   @Inject private Terminals terminals;
@@ -88,19 +98,22 @@ public class TerminalSessions {
    */
   public void disconnected(Link link, Optional<TerminalSession> session, boolean bye) {
     links.remove(link);
-    session.ifPresent(
-        left -> {
-          if (bye && left.isOn(link)) {
-            end(left, Link.Close.SIGNED_OUT);
-          } else if (left.detach(link, clock.instant())) {
-            terminals.broken(left.who(), link.lastHeard());
-          }
-        });
+    session.ifPresent(left -> later(left, () -> leave(left, link, bye)));
   }
 
-  /** A new session for a device; one that the device had before is replaced. */
-  public TerminalSession begin(SignedIn who) {
-    TerminalSession session = new TerminalSession(Secrets.id(), who);
+  /**
+   * Does what brings a device's session or takes it away, one thing after the other: what is stored
+   * of a device must be the last that happened to it. May block; not to be called by a session.
+   */
+  public void exclusively(DeviceId device, Runnable work) {
+    synchronized (locks[Math.floorMod(device.hashCode(), locks.length)]) {
+      work.run();
+    }
+  }
+
+  /** A new session for a device, to be opened on a link; one that it had before is replaced. */
+  public TerminalSession begin(SignedIn who, Link link) {
+    TerminalSession session = new TerminalSession(Secrets.id(), who, link);
     TerminalSession former = sessions.put(who.device(), session);
     if (former != null) {
       former.end(Link.Close.REPLACED);
@@ -126,14 +139,60 @@ public class TerminalSessions {
     public void signOut(DeviceId device) {
       TerminalSession session = sessions.get(device);
       if (session != null) {
-        scheduler.execute(() -> end(session, Link.Close.SIGNED_OUT));
+        later(session, () -> end(session, Link.Close.SIGNED_OUT));
       }
+    }
+  }
+
+  /** On a thread that may block: a link may break under a session's lock, or on a media loop. */
+  private void later(TerminalSession session, Runnable work) {
+    try {
+      scheduler.execute(
+          () -> {
+            try {
+              exclusively(session.who().device(), work);
+            } catch (RuntimeException e) {
+              LOG.error("What became of a session could not be stored", e);
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      LOG.debug("The server goes down: a session stays as it is", e);
+    }
+  }
+
+  private void leave(TerminalSession session, Link link, boolean bye) {
+    if (bye && session.isOn(link)) {
+      end(session, Link.Close.SIGNED_OUT);
+    } else if (session.detach(link, clock.instant())) {
+      terminals.broken(session.who(), link.lastHeard());
     }
   }
 
   private void end(TerminalSession session, Link.Close why) {
     if (session.end(why) && sessions.remove(session.who().device(), session)) {
+      depart(session);
+    }
+  }
+
+  private void expire(TerminalSession session, Instant goneSince) {
+    if (session.expire(goneSince) && sessions.remove(session.who().device(), session)) {
+      depart(session);
+    }
+  }
+
+  /** Tried until it is stored, or the device has come back: nothing else makes it offline. */
+  private void depart(TerminalSession session) {
+    try {
       terminals.gone(session.who(), session.id());
+    } catch (RuntimeException e) {
+      LOG.error("Could not store that a device has gone; the next round tries again", e);
+      departed.add(session);
+    }
+  }
+
+  private void departAgain(TerminalSession session) {
+    if (departed.remove(session) && !sessions.containsKey(session.who().device())) {
+      depart(session);
     }
   }
 
@@ -152,10 +211,13 @@ public class TerminalSessions {
         }
       }
       for (TerminalSession session : sessions.values()) {
-        if (session.expire(now.minus(limits.resume()))
-            && sessions.remove(session.who().device(), session)) {
-          terminals.gone(session.who(), session.id());
+        if (session.isBroken()) {
+          DeviceId device = session.who().device();
+          exclusively(device, () -> expire(session, now.minus(limits.resume())));
         }
+      }
+      for (TerminalSession session : List.copyOf(departed)) {
+        exclusively(session.who().device(), () -> departAgain(session));
       }
     } catch (RuntimeException e) {
       // A round that throws would be the last one.

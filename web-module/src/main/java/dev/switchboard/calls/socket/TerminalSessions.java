@@ -19,6 +19,7 @@ import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
+import jakarta.enterprise.concurrent.ContextService;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -32,6 +33,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,12 +68,15 @@ public class TerminalSessions {
   @Inject private MeterRegistry meters;
   @Inject private Clock clock;
   @Resource private ManagedScheduledExecutorService scheduler;
+  @Resource private ContextService contexts;
+  private Consumer<Runnable> inContext;
   private ScheduledFuture<?> rounds;
   private Instant lastPing = Instant.EPOCH;
 
   @PostConstruct
   void start() {
     lastPing = clock.instant();
+    inContext = contexts.contextualConsumer(Runnable::run);
     Gauge.builder("switchboard.socket.sessions", sessions, Map::size)
         .description("Terminals with a session on this node")
         .register(meters);
@@ -144,13 +149,16 @@ public class TerminalSessions {
     }
   }
 
-  /** On a thread that may block: a link may break under a session's lock, or on a media loop. */
+  /**
+   * On a thread that may block, and in the application's context: a link may break under a
+   * session's lock, and on a thread that is none of the server's.
+   */
   private void later(TerminalSession session, Runnable work) {
     try {
       scheduler.execute(
           () -> {
             try {
-              exclusively(session.who().device(), work);
+              inContext.accept(() -> exclusively(session.who().device(), work));
             } catch (RuntimeException e) {
               LOG.error("What became of a session could not be stored", e);
             }

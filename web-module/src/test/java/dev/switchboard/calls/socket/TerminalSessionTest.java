@@ -47,7 +47,8 @@ class TerminalSessionTest {
     private final List<String> sent = new ArrayList<>();
     private final List<Boolean> ends = new ArrayList<>();
     private boolean takesNothing;
-    private final Link link = new Link(socket(), new SignallingCodec(), Clock.fixed(NOW, ZoneOffset.UTC));
+    private final Link link =
+        new Link(socket(), new SignallingCodec(), Clock.fixed(NOW, ZoneOffset.UTC));
 
     private Session socket() {
       RemoteEndpoint.Async remote =

@@ -71,7 +71,10 @@ public class ReadyAnnouncer {
 
   private static String host() {
     String bound = System.getenv().getOrDefault("SWITCHBOARD_BIND", "0.0.0.0");
-    return bound.equals("0.0.0.0") || bound.equals("127.0.0.1") ? "localhost" : bound;
+    return switch (bound) {
+      case "0.0.0.0", "127.0.0.1", "::" -> "localhost";
+      default -> bound.contains(":") ? "[" + bound + "]" : bound;
+    };
   }
 
   private static String port() {

@@ -2,6 +2,7 @@ package dev.switchboard.accounts;
 
 import dev.switchboard.Message;
 import dev.switchboard.Problem;
+import dev.switchboard.RetryOnConflict;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
@@ -16,6 +17,7 @@ import java.util.Set;
 
 /** Finds accounts, and does for their owners what needs no administrator. */
 @ApplicationScoped
+@RetryOnConflict
 @Transactional
 public class Accounts {
   private static final Set<String> LANGUAGES = Set.of("en", "zh");

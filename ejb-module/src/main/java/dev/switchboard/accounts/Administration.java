@@ -2,6 +2,7 @@ package dev.switchboard.accounts;
 
 import dev.switchboard.Message;
 import dev.switchboard.Problem;
+import dev.switchboard.RetryOnConflict;
 import dev.switchboard.Secrets;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -21,6 +22,7 @@ import org.slf4j.LoggerFactory;
  * who did what is logged.
  */
 @ApplicationScoped
+@RetryOnConflict
 @Transactional
 public class Administration {
   private static final Logger LOG = LoggerFactory.getLogger(Administration.class);

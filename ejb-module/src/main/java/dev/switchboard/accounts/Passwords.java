@@ -2,6 +2,7 @@ package dev.switchboard.accounts;
 
 import dev.switchboard.Message;
 import dev.switchboard.Problem;
+import dev.switchboard.RetryOnConflict;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
@@ -12,6 +13,7 @@ import java.util.Optional;
 
 /** Changes passwords for their owners. */
 @ApplicationScoped
+@RetryOnConflict
 @Transactional
 public class Passwords {
   @PersistenceContext(unitName = "switchboard")

@@ -1,5 +1,6 @@
 package dev.switchboard.calls;
 
+import dev.switchboard.RetryOnConflict;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;

@@ -1,5 +1,6 @@
 package dev.switchboard.calls;
 
+import dev.switchboard.RetryOnConflict;
 import dev.switchboard.signalling.ServerMessage;
 import dev.switchboard.signalling.ServerMessage.Flow;
 import dev.switchboard.signalling.ServerMessage.MediaSide;

@@ -1,5 +1,6 @@
 package dev.switchboard.calls;
 
+import dev.switchboard.RetryOnConflict;
 import dev.switchboard.devices.DeviceId;
 import dev.switchboard.signalling.ErrorCode;
 import jakarta.enterprise.context.ApplicationScoped;

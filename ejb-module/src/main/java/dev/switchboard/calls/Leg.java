@@ -201,7 +201,9 @@ public class Leg {
 
   void mediaIsLost(Instant since) {
     mediaUp = false;
-    mediaLostAt = since;
+    if (mediaLostAt == null) {
+      mediaLostAt = since;
+    }
   }
 
   void signallingIsUp() {
@@ -209,7 +211,9 @@ public class Leg {
   }
 
   void signallingIsLost(Instant since) {
-    signallingLostAt = since;
+    if (signallingLostAt == null) {
+      signallingLostAt = since;
+    }
   }
 
   /** Once connected, a leg whose signalling and media are both gone has a limited time. */

@@ -1,5 +1,6 @@
 package dev.switchboard.calls;
 
+import dev.switchboard.RetryOnConflict;
 import dev.switchboard.devices.Callee;
 import dev.switchboard.devices.DeviceEntry;
 import dev.switchboard.devices.DeviceId;

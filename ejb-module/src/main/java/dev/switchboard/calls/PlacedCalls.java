@@ -1,5 +1,6 @@
 package dev.switchboard.calls;
 
+import dev.switchboard.RetryOnConflict;
 import dev.switchboard.devices.Activity;
 import dev.switchboard.devices.Contacts;
 import dev.switchboard.devices.DeviceEntry;
@@ -75,12 +76,13 @@ public class PlacedCalls {
     return new Placed(call.id(), Math.toIntExact(limits.ring().toSeconds()));
   }
 
-  /** Takes the devices that are free, in the order of their ids, since each one is locked. */
+  /**
+   * Takes the devices that are free, in the order of their ids, since each one is locked; one that
+   * can't be reached too, since giving it back locks it as well.
+   */
   private Set<DeviceId> take(Call call, DeviceId caller, List<DeviceEntry> targets) {
     Map<String, Activity> wanted = new TreeMap<>();
-    targets.stream()
-        .filter(target -> target.presence().isReachable())
-        .forEach(target -> wanted.put(target.id().value(), Activity.RINGING));
+    targets.forEach(target -> wanted.put(target.id().value(), Activity.RINGING));
     wanted.put(caller.value(), Activity.IN_CALL);
     Set<DeviceId> taken = new HashSet<>();
     wanted.forEach(

@@ -1,5 +1,6 @@
 package dev.switchboard.calls;
 
+import dev.switchboard.RetryOnConflict;
 import dev.switchboard.devices.DeviceEntry;
 import dev.switchboard.devices.DevicePresence;
 import dev.switchboard.devices.DeviceRemoved;
@@ -19,7 +20,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What it means to devices and calls that a terminal's session comes, breaks, or goes. */
+/**
+ * What it means to devices and calls that a terminal's session comes, breaks, or goes. Look-ups are
+ * changed first, then calls, then the device: the order of locks in docs/threads.md.
+ */
 @ApplicationScoped
 @RetryOnConflict
 @Transactional
@@ -66,11 +70,6 @@ public class Terminals {
 
   /** A terminal has opened this session, or taken it up again: the device is online. */
   public Arrival arrived(SignedIn who, String session) {
-    presence.connected(who.device(), limits.node(), session);
-    DeviceEntry device =
-        devices
-            .find(who.device())
-            .orElseThrow(() -> new IllegalStateException("The device has been removed"));
     Locale language = language(who);
     List<CallProgress> calls = new ArrayList<>();
     List<ServerMessage.Notice> missed = new ArrayList<>();
@@ -87,6 +86,11 @@ public class Terminals {
     for (Call call : store.ended(who.device(), now.minus(ENDED_LATELY))) {
       missed.add(CallViews.progress(call, call.leg(who.device()), language));
     }
+    presence.connected(who.device(), limits.node(), session);
+    DeviceEntry device =
+        devices
+            .find(who.device())
+            .orElseThrow(() -> new IllegalStateException("The device has been removed"));
     return new Arrival(who, device, calls, missed, now);
   }
 
@@ -101,7 +105,6 @@ public class Terminals {
   /** The session is over: the device is offline, and a call that it was placing is given up. */
   public void gone(SignedIn who, String session) {
     Instant now = clock.instant();
-    presence.disconnected(who.device(), session);
     lookUps.closeAll(who.device());
     for (Call call : store.live(who.device())) {
       call.signallingLost(who.device(), now, limits);
@@ -110,6 +113,7 @@ public class Terminals {
       }
       announcer.publish(call);
     }
+    presence.disconnected(who.device(), session);
   }
 
   /** The language in which the server speaks to a terminal's user. */

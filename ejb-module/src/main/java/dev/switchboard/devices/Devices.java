@@ -2,6 +2,7 @@ package dev.switchboard.devices;
 
 import dev.switchboard.Message;
 import dev.switchboard.Problem;
+import dev.switchboard.RetryOnConflict;
 import dev.switchboard.accounts.AccountClosed;
 import dev.switchboard.accounts.AccountId;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,6 +19,7 @@ import java.util.function.Consumer;
 
 /** The devices of an account, for its owner and for calls (S1.2). */
 @ApplicationScoped
+@RetryOnConflict
 @Transactional
 public class Devices {
   @PersistenceContext(unitName = "switchboard")

@@ -1,5 +1,6 @@
 package dev.switchboard.devices;
 
+import dev.switchboard.RetryOnConflict;
 import dev.switchboard.Secrets;
 import dev.switchboard.accounts.AccountClosed;
 import dev.switchboard.accounts.AccountId;
@@ -22,6 +23,7 @@ import java.util.Optional;
 
 /** Who is signed in on which device (S1.2). */
 @ApplicationScoped
+@RetryOnConflict
 @Transactional
 public class Logins {
   @PersistenceContext(unitName = "switchboard")

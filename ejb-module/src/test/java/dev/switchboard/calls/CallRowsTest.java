@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.switchboard.Environment;
+import dev.switchboard.RetryInterceptor;
 import dev.switchboard.TestDatabase;
 import dev.switchboard.accounts.AccountId;
 import dev.switchboard.devices.DeviceId;

@@ -291,6 +291,19 @@ class CallTest {
   }
 
   @Test
+  void isLostAfterTheLimitAlthoughItIsToldAgainThatASideIsGone() {
+    Call call = connected();
+    LegId leg = call.leg(PHONE).id();
+    call.mediaLost(leg, NOW, LIMITS);
+    call.signallingLost(PHONE, NOW, LIMITS);
+
+    call.mediaLost(leg, NOW.plusSeconds(20), LIMITS);
+    call.signallingLost(PHONE, NOW.plusSeconds(29), LIMITS);
+
+    assertThat(call.deadline()).hasValue(NOW.plusSeconds(30));
+  }
+
+  @Test
   void goesOnWhenOneOfTheTwoIsBackInTime() {
     Call call = connected();
     call.mediaLost(call.leg(PHONE).id(), NOW, LIMITS);

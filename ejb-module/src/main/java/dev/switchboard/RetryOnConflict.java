@@ -1,4 +1,4 @@
-package dev.switchboard.calls;
+package dev.switchboard;
 
 import jakarta.interceptor.InterceptorBinding;
 import java.lang.annotation.ElementType;
@@ -15,4 +15,4 @@ import java.lang.annotation.Target;
 @Inherited
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD})
-@interface RetryOnConflict {}
+public @interface RetryOnConflict {}

@@ -1,4 +1,4 @@
-package dev.switchboard.calls;
+package dev.switchboard;
 
 import jakarta.annotation.Priority;
 import jakarta.annotation.Resource;
@@ -50,7 +50,8 @@ public class RetryInterceptor {
     }
   }
 
-  static boolean isConflict(Throwable problem) {
+  /** Whether a failure, or what caused it, came of another transaction at the same rows. */
+  public static boolean isConflict(Throwable problem) {
     for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
       if (cause instanceof OptimisticLockException
           || cause instanceof PessimisticLockException

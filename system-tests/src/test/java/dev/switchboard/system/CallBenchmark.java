@@ -3,6 +3,7 @@ package dev.switchboard.system;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * {@code ./dev bench call}: how long a user waits, in two Chromium on this machine: from the click
@@ -31,7 +32,8 @@ final class CallBenchmark {
   public static void main(String[] arguments) {
     List<Long> toRinging = new ArrayList<>();
     List<Long> toFrames = new ArrayList<>();
-    try (Server server = Server.start(Path.of("target/bench-server"), SharedServer.SETTINGS);
+    try (Server server =
+            Server.start(Path.of("target/bench-server"), SharedServer.settings(Map.of()));
         Person caller = new Person(server.home(), Browser.Kind.LAPTOP);
         Person callee = new Person(server.home(), Browser.Kind.PHONE)) {
       caller.register("caller", SharedServer.newNumber()).logIn("caller");

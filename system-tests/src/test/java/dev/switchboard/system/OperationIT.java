@@ -84,7 +84,7 @@ class OperationIT {
   @Test
   void aPostgresWithoutPreparedTransactionsIsNamedAsTheReason() {
     try (Postgres postgres = Postgres.start(0)) {
-      String said = startInVain(postgres.settings());
+      String said = startInVain(postgres.newDatabase());
       assertThat(said).contains("set max_prepared_transactions = ").doesNotContain("is ready");
     }
   }

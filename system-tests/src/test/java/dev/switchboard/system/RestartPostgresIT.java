@@ -14,7 +14,7 @@ class RestartPostgresIT extends RestartScenarios {
 
   @Override
   Map<String, String> database() {
-    return postgres.settings();
+    return postgres.newDatabase();
   }
 
   @AfterAll

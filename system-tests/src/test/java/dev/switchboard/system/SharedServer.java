@@ -13,26 +13,36 @@ final class SharedServer {
   private static final AtomicInteger NUMBERS = new AtomicInteger();
 
   /** Limits that let tests run: many accounts from one address, and many look-ups. */
-  static final Map<String, String> SETTINGS =
+  private static final Map<String, String> SETTINGS =
       Map.of(
           "SWITCHBOARD_REGISTRATIONS_PER_HOUR", "100000",
           "SWITCHBOARD_LOOKUPS_PER_MINUTE", "100000");
 
   private static Server server;
+  private static Postgres postgres;
 
   private SharedServer() {}
 
   static synchronized Server get() {
     if (server == null || !server.isAlive()) {
-      server = Server.start(Path.of("target/shared-server"), SETTINGS);
+      server = Server.start(Path.of("target/shared-server"), settings(Map.of()));
       Runtime.getRuntime().addShutdownHook(new Thread(server::close));
     }
     return server;
   }
 
-  /** The shared settings and these. */
-  static Map<String, String> settings(Map<String, String> more) {
+  /**
+   * The shared settings and these; on H2, or on a database of its own of one PostgreSQL if the
+   * tests run with {@code -Ddatabase=postgresql}.
+   */
+  static synchronized Map<String, String> settings(Map<String, String> more) {
     Map<String, String> all = new HashMap<>(SETTINGS);
+    if ("postgresql".equals(System.getProperty("switchboard.database"))) {
+      if (postgres == null) {
+        postgres = Postgres.start(300);
+      }
+      all.putAll(postgres.newDatabase());
+    }
     all.putAll(more);
     return all;
   }

@@ -19,22 +19,27 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 final class Integration implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private final ActiveMQConnectionFactory factory;
   private final Connection connection;
   private final List<JsonNode> events = new CopyOnWriteArrayList<>();
   private final List<JsonNode> failures = new CopyOnWriteArrayList<>();
 
-  private Integration(Connection connection) {
+  private Integration(ActiveMQConnectionFactory factory, Connection connection) {
+    this.factory = factory;
     this.connection = connection;
   }
 
   static Integration connect(Server server) {
     String address = "tcp://127.0.0.1:" + server.setting("SWITCHBOARD_JMS_PORT");
-    try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(address)) {
+    // Closing the factory would close its connections, so it stays open with ours.
+    ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(address);
+    try {
       String password =
           Files.readString(server.data().resolve("keys/integration-users.properties"))
               .strip()
               .substring("integration=".length());
-      Integration integration = new Integration(factory.createConnection("integration", password));
+      Integration integration =
+          new Integration(factory, factory.createConnection("integration", password));
       integration.read();
       return integration;
     } catch (JMSException | IOException e) {
@@ -59,6 +64,7 @@ final class Integration implements AutoCloseable {
   public void close() {
     try {
       connection.close();
+      factory.close();
     } catch (JMSException e) {
       throw new IllegalStateException(e);
     }

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.OutputType;
@@ -64,7 +66,11 @@ class Browser implements AutoCloseable {
   /** Those that a failed test left behind end with the tests' process. */
   private static final Set<ChromeDriver> OPEN = ConcurrentHashMap.newKeySet();
 
+  /** Selenium warns of every Chromium that is newer than itself, which is most of the time. */
+  private static final Logger CDP = Logger.getLogger("org.openqa.selenium.devtools");
+
   static {
+    CDP.setLevel(Level.SEVERE);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> OPEN.forEach(ChromeDriver::quit)));
   }
 

@@ -26,7 +26,7 @@ final class Person extends Browser {
     Wait.until(
         name + " is registered",
         PATIENCE,
-        () -> !driver.getCurrentUrl().contains("register.xhtml") || isVisible(".banner.success"));
+        () -> !driver.getCurrentUrl().contains("register.xhtml"));
     return this;
   }
 

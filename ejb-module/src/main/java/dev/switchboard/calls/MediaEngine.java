@@ -6,6 +6,7 @@ import dev.switchboard.media.CallMedia;
 import dev.switchboard.media.LegQuality;
 import dev.switchboard.media.MediaConfig;
 import dev.switchboard.media.MediaServer;
+import dev.switchboard.signalling.ErrorCode;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PostConstruct;
@@ -52,6 +53,14 @@ public class MediaEngine {
   /** The media of a call, and where the legs are that have offered. */
   private record OpenCall(CallMedia media, Map<LegId, DeviceId> devices) {}
 
+  protected MediaEngine() {}
+
+  MediaEngine(CallMediaEvents events, MediaConfig config, MeterRegistry meters) {
+    this.events = events;
+    this.config = config;
+    this.meters = meters;
+  }
+
   @PostConstruct
   void start() {
     try {
@@ -76,7 +85,8 @@ public class MediaEngine {
   /**
    * Answers a leg's offer; the first one opens the call's media. The stage completes on the call's
    * loop, so that what depends on it must not block; it fails with {@link
-   * dev.switchboard.media.SdpException} for an offer that can't be answered.
+   * dev.switchboard.media.SdpException} for an offer that can't be answered, and with {@link
+   * Refused} if the call has ended meanwhile.
    */
   public CompletionStage<String> answer(CallId call, LegId leg, DeviceId device, String offer) {
     OpenCall media;
@@ -86,7 +96,13 @@ public class MediaEngine {
       return CompletableFuture.failedFuture(e);
     }
     media.devices().put(leg, device);
-    return media.media().answer(leg.value(), offer);
+    return media
+        .media()
+        .answer(leg.value(), offer)
+        .exceptionallyCompose(
+            problem ->
+                CompletableFuture.failedFuture(
+                    open.get(call) == media ? problem : new Refused(ErrorCode.CALL_OVER)));
   }
 
   /** Ends the media of a call, if it is here. */

@@ -23,6 +23,11 @@ public final class Secrets {
     return random(32);
   }
 
+  /** Whether a text has the shape of an {@link #id()}; it may still be nobody's. */
+  public static boolean isId(String text) {
+    return text.matches("[A-Za-z0-9_-]{22}");
+  }
+
   /** Whether a text has the shape of a {@link #token()}; it may still be nobody's. */
   public static boolean isToken(String text) {
     return text.matches("[A-Za-z0-9_-]{43}");

@@ -13,4 +13,9 @@ public record SignedIn(Profile profile, DeviceId device) {
   public AccountId account() {
     return profile.id();
   }
+
+  /** Whether the device may call and be called: not before a temporary password is changed. */
+  public boolean mayCall() {
+    return !profile.mustChangePassword();
+  }
 }

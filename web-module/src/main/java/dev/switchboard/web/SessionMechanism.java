@@ -58,21 +58,11 @@ public class SessionMechanism implements HttpAuthenticationMechanism {
   private static AuthenticationStatus askToLogIn(
       HttpServletRequest request, HttpServletResponse response, HttpMessageContext context)
       throws AuthenticationException {
-    String path = request.getRequestURI();
-    if (path.equals("/socket") || path.startsWith("/api/")) {
+    if (Redirection.isOfAProgram(request)) {
       return context.responseUnauthorized();
     }
     try {
-      if ("partial/ajax".equals(request.getHeader("Faces-Request"))) {
-        response.setContentType("text/xml;charset=UTF-8");
-        response
-            .getWriter()
-            .write(
-                "<?xml version=\"1.0\" encoding=\"UTF-8\"?><partial-response><redirect url=\"/login.xhtml\"/></partial-response>");
-      } else {
-        response.setStatus(HttpServletResponse.SC_SEE_OTHER);
-        response.setHeader("Location", "/login.xhtml" + back(request));
-      }
+      Redirection.send(request, response, "/login.xhtml" + back(request));
     } catch (IOException e) {
       throw new AuthenticationException(e);
     }

@@ -1,5 +1,6 @@
 package dev.switchboard.web;
 
+import dev.switchboard.Secrets;
 import dev.switchboard.accounts.AccountId;
 import dev.switchboard.accounts.Profile;
 import dev.switchboard.calls.CallHistory;
@@ -57,6 +58,14 @@ public class Visitor {
     return signedIn().isPresent();
   }
 
+  /**
+   * Whether the visitor is signed in and may use everything; with a temporary password one can only
+   * change it.
+   */
+  public boolean isAdmitted() {
+    return isSignedIn() && !getProfile().mustChangePassword();
+  }
+
   /** Who is signed in, and on which device. */
   public Optional<SignedIn> signedIn() {
     return Optional.ofNullable((SignedIn) request.getAttribute(SessionMechanism.SIGNED_IN));
@@ -79,7 +88,15 @@ public class Visitor {
   }
 
   public boolean isAdministrator() {
-    return isSignedIn() && getProfile().isAdministrator();
+    return isAdmitted() && getProfile().isAdministrator();
+  }
+
+  /**
+   * The id that a form carries in a hidden field, for buttons in lists; empty, and so nobody's, if
+   * what came is none of ours.
+   */
+  public String id(String parameter) {
+    return Optional.ofNullable(request.getParameter(parameter)).filter(Secrets::isId).orElse("");
   }
 
   /** The number of missed calls that have not been seen yet. */

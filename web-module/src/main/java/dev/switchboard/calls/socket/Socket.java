@@ -38,6 +38,9 @@ public class Socket {
   /** The container closes the socket at larger frames (1009); up to here it gets an error. */
   private static final int LARGEST_READ = 2 * 1024 * 1024;
 
+  /** A fraction of the day that a login lives at least without use, and no write for each ping. */
+  private static final Duration PROLONG_EVERY = Duration.ofHours(1);
+
   private static final int REQUESTS = 50;
   private static final Duration REQUEST_WINDOW = Duration.ofSeconds(10);
 
@@ -55,6 +58,7 @@ public class Socket {
   private Locale language;
   private RateLimiter limiter;
   private String token;
+  private Pace prolonging;
 
   /** The container may close the socket on another thread, while a frame is handled. */
   private volatile @Nullable TerminalSession session;
@@ -67,6 +71,7 @@ public class Socket {
     socket.setMaxIdleTimeout(0);
     link = new Link(socket, codec, clock);
     limiter = new RateLimiter(REQUESTS, REQUEST_WINDOW, clock);
+    prolonging = new Pace(PROLONG_EVERY, clock);
     SocketGate.Terminal terminal = (SocketGate.Terminal) socket.getUserPrincipal();
     who = terminal.who();
     token = terminal.token();
@@ -100,6 +105,7 @@ public class Socket {
     // A socket that opens no session is none to keep.
     if (session != null) {
       link.heard();
+      prolong();
     }
   }
 
@@ -114,6 +120,13 @@ public class Socket {
   public void error(Throwable problem) {
     // The container closes the socket after this; the session waits to be resumed.
     LOG.debug("A socket broke", problem);
+  }
+
+  /** A terminal that stays on one page asks for nothing else: its socket is the login's use. */
+  private void prolong() {
+    if (prolonging.isDue()) {
+      logins.resume(token);
+    }
   }
 
   private void take(Decoded<ClientMessage> decoded, @Nullable String id) {
@@ -197,7 +210,7 @@ public class Socket {
     TerminalSession begun = sessions.begin(who, link);
     session = begun;
     // The login may have ended since the socket was opened; from now on its end finds the session.
-    if (logins.resume(token).isEmpty()) {
+    if (logins.resume(token).filter(SignedIn::mayCall).isEmpty()) {
       link.close(Link.Close.SIGNED_OUT);
       return;
     }

@@ -49,7 +49,7 @@ public class SocketGate extends HttpFilter {
       return;
     }
     String token = Cookies.SESSION.find(request).orElse("");
-    Optional<SignedIn> who = logins.resume(token);
+    Optional<SignedIn> who = logins.resume(token).filter(SignedIn::mayCall);
     if (who.isEmpty()) {
       response.sendError(HttpServletResponse.SC_UNAUTHORIZED);
       return;

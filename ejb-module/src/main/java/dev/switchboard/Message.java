@@ -38,6 +38,10 @@ public enum Message {
   LOGIN_LOCKED("login.locked"),
   /** The only administrator can't go, or nobody could administer. */
   LAST_ADMINISTRATOR("account.last-administrator"),
+  /** Something that none of the page's buttons asks for. */
+  ACTION_UNKNOWN("action.unknown"),
+  /** An administrator's action on an account that was deleted meanwhile. */
+  ACCOUNT_GONE("account.gone"),
   /** No account with that name or number, as far as this person may know. */
   ACCOUNT_UNKNOWN("account.unknown"),
   /** One can't be one's own contact, or block oneself. */
@@ -56,6 +60,8 @@ public enum Message {
   LOOK_UP_UNKNOWN("look-up.unknown"),
   /** The account may be seen, but has no device that could be called. */
   LOOK_UP_NO_DEVICE("look-up.no-device"),
+  /** The device that was chosen has been removed since it was looked up. */
+  LOOK_UP_DEVICE_GONE("look-up.device-gone"),
   /** The callee is of a server that we have no way to. Argument: the server's name. */
   LOOK_UP_SERVER_UNKNOWN("look-up.server-unknown"),
   /** Too many look-ups; argument: whole seconds to wait, at least 1. */

@@ -1,6 +1,8 @@
 package dev.switchboard.calls;
 
+import dev.switchboard.devices.Contacts;
 import dev.switchboard.devices.DeviceEntry;
+import dev.switchboard.devices.DeviceId;
 import dev.switchboard.devices.DeviceLookUp;
 import dev.switchboard.devices.LookUpResult;
 import dev.switchboard.devices.SignedIn;
@@ -11,6 +13,7 @@ import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Looking a callee up (S1.3, S1.4). To be called outside of a transaction. */
 @ApplicationScoped
@@ -18,13 +21,23 @@ import java.util.Locale;
 public class LookUps {
   @Inject private DeviceLookUp devices;
   @Inject private OpenLookUps open;
+  @Inject private Contacts contacts;
   @Inject private CallSettings limits;
 
   /** What has become of a look-up. */
   public sealed interface Outcome {
-    /** A list is open; {@code choose} is the time to choose from it, in seconds. */
+    /**
+     * A list is open.
+     *
+     * @param last the device of the list that the caller called last, if the callee is a contact
+     * @param choose the time to choose, in seconds
+     */
     record Opened(
-        LookUpId id, ServerMessage.Party callee, List<ServerMessage.Device> devices, int choose)
+        LookUpId id,
+        ServerMessage.Party callee,
+        List<ServerMessage.Device> devices,
+        Optional<DeviceId> last,
+        int choose)
         implements Outcome {}
 
     /** There is none, for a reason in the caller's language. */
@@ -45,6 +58,7 @@ public class LookUps {
           list.id(),
           list.calleeParty().toWire(),
           found.devices().stream().map(LookUps::entry).toList(),
+          contacts.lastDevice(caller.account(), found.callee().account()),
           Math.toIntExact(limits.choose().toSeconds()));
     }
     if (result instanceof LookUpResult.Failed failed) {

@@ -1,11 +1,13 @@
 package dev.switchboard.calls;
 
+import dev.switchboard.Message;
 import dev.switchboard.RetryOnConflict;
 import dev.switchboard.devices.Activity;
 import dev.switchboard.devices.Contacts;
 import dev.switchboard.devices.DeviceEntry;
 import dev.switchboard.devices.DeviceId;
 import dev.switchboard.devices.DevicePresence;
+import dev.switchboard.devices.Directory;
 import dev.switchboard.devices.SignedIn;
 import dev.switchboard.signalling.ErrorCode;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -28,6 +30,7 @@ import java.util.TreeMap;
 public class PlacedCalls {
   @Inject private OpenLookUps lookUps;
   @Inject private CallRouter router;
+  @Inject private Directory directory;
   @Inject private Contacts contacts;
   @Inject private DevicePresence presence;
   @Inject private CallStore store;
@@ -35,16 +38,24 @@ public class PlacedCalls {
   @Inject private CallSettings limits;
   @Inject private Clock clock;
 
-  /** A call that is on its way; a device may ring for so long. */
-  public record Placed(CallId id, int ringSeconds) {}
+  /** What has become of the wish to call. */
+  public sealed interface Outcome {
+    /** A call is on its way; a device may ring for so long. */
+    record Placed(CallId id, int ringSeconds) implements Outcome {}
+
+    /**
+     * What the look-up found is not there any more, or no more for this caller, who has the failure
+     * in its history; the reason is in its language.
+     */
+    record Failed(String reason) implements Outcome {}
+  }
 
   /**
    * Calls exactly this device of a look-up.
    *
-   * @throws Refused if the look-up has lapsed, the device is not the callee's, or the caller's own
-   *     device is in a call already
+   * @throws Refused if the look-up has lapsed, or the caller's own device is in a call already
    */
-  public Placed toDevice(SignedIn caller, LookUpId lookUp, DeviceId chosen) {
+  public Outcome toDevice(SignedIn caller, LookUpId lookUp, DeviceId chosen) {
     return place(caller, lookUp, Optional.of(chosen));
   }
 
@@ -53,16 +64,20 @@ public class PlacedCalls {
    *
    * @throws Refused if the look-up has lapsed, or the caller's own device is in a call already
    */
-  public Placed toAnyDevice(SignedIn caller, LookUpId lookUp) {
+  public Outcome toAnyDevice(SignedIn caller, LookUpId lookUp) {
     return place(caller, lookUp, Optional.empty());
   }
 
-  private Placed place(SignedIn caller, LookUpId id, Optional<DeviceId> chosen) {
+  private Outcome place(SignedIn caller, LookUpId id, Optional<DeviceId> chosen) {
     Instant now = clock.instant();
     LookUp lookUp = lookUps.take(caller, id);
+    // Its owner may have blocked the caller, or hidden the device, while the caller was choosing.
+    if (!directory.stillSees(caller.account(), lookUp.callee())) {
+      return fail(caller, lookUp, Message.LOOK_UP_UNKNOWN);
+    }
     List<DeviceEntry> targets = router.targets(lookUp.callee(), chosen);
     if (chosen.isPresent() && targets.isEmpty()) {
-      throw new Refused(ErrorCode.LOOKUP_FAILED);
+      return fail(caller, lookUp, Message.LOOK_UP_DEVICE_GONE);
     }
     Call call = Call.begin(lookUps.party(caller), chosen.isEmpty(), limits.node(), now);
     Set<DeviceId> taken = take(call, caller.device(), targets);
@@ -73,7 +88,13 @@ public class PlacedCalls {
     store.add(call);
     invite(call, lookUp, targets, taken, now);
     announcer.publish(call);
-    return new Placed(call.id(), Math.toIntExact(limits.ring().toSeconds()));
+    return new Outcome.Placed(call.id(), Math.toIntExact(limits.ring().toSeconds()));
+  }
+
+  /** As if the look-up had found nobody: the same words, and the same entry in the history. */
+  private Outcome fail(SignedIn caller, LookUp lookUp, Message reason) {
+    lookUps.fail(caller, lookUp.calleeParty().name());
+    return new Outcome.Failed(reason.text(Terminals.language(caller), List.of()));
   }
 
   /**

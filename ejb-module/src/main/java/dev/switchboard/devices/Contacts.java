@@ -83,6 +83,19 @@ public class Contacts {
     byAccount(owner, account).ifPresent(contact -> contact.called(device));
   }
 
+  /**
+   * The device of an account that its contact called last, if it is one and the device is there.
+   */
+  public Optional<DeviceId> lastDevice(AccountId owner, AccountId account) {
+    return byAccount(owner, account).flatMap(this::lastDevice);
+  }
+
+  private Optional<DeviceId> lastDevice(Contact contact) {
+    return contact
+        .lastDevice()
+        .filter(device -> entities.find(Device.class, device.value()) != null);
+  }
+
   void add(AccountId owner, AccountId account) {
     if (!has(owner, account)) {
       entities.persist(new Contact(owner, account));
@@ -107,7 +120,7 @@ public class Contacts {
         profile.name(),
         profile.number().e164(),
         contact.isFavourite(),
-        contact.lastDevice().filter(device -> entities.find(Device.class, device.value()) != null));
+        lastDevice(contact));
   }
 
   private void change(AccountId owner, ContactId id, Consumer<Contact> change) {

@@ -73,9 +73,7 @@ public class Directory {
           Message.LOOK_UP_SERVER_UNKNOWN, server.substring(0, Math.min(server.length(), 100)));
     }
     Optional<Profile> found =
-        accounts
-            .resolve(at < 0 ? registration : registration.substring(0, at))
-            .filter(profile -> maySee(seeker, profile));
+        seen(seeker, accounts.resolve(at < 0 ? registration : registration.substring(0, at)));
     if (found.isEmpty()) {
       attempts.count(settings.failedLookUps(), seeker.value());
       return unseen(Message.LOOK_UP_UNKNOWN);
@@ -83,17 +81,29 @@ public class Directory {
     return new Sighting.Seen(found.get());
   }
 
-  /** Whether somebody may see an account's devices: its owner always may. */
-  boolean maySee(AccountId seeker, Profile profile) {
-    if (profile.id().equals(seeker)) {
-      return true;
-    }
-    // All three are asked in any case, so that the time tells as little as the words.
-    boolean blocked = blockedCallers.isBlocked(profile.id(), seeker);
-    boolean contact = contacts.has(profile.id(), seeker);
-    Visibility visibility = profile.visibility();
-    return !blocked
-        && (visibility == Visibility.EVERYONE || (visibility == Visibility.CONTACTS && contact));
+  /**
+   * Whether an account that somebody has found before may still be seen: it is there, enabled, and
+   * has not hidden itself from them since.
+   */
+  @Transactional
+  public boolean stillSees(AccountId seeker, AccountId account) {
+    return seen(seeker, accounts.find(account).filter(Profile::enabled)).isPresent();
+  }
+
+  /**
+   * What somebody may see of an account, if there is one. The same is asked of the database in any
+   * case, so that the time tells as little as the words.
+   */
+  private Optional<Profile> seen(AccountId seeker, Optional<Profile> account) {
+    AccountId id = account.map(Profile::id).orElseGet(AccountId::random);
+    boolean blocked = blockedCallers.isBlocked(id, seeker);
+    boolean contact = contacts.has(id, seeker);
+    return account.filter(
+        profile -> id.equals(seeker) || (!blocked && isShown(profile.visibility(), contact)));
+  }
+
+  private static boolean isShown(Visibility visibility, boolean contact) {
+    return visibility == Visibility.EVERYONE || (visibility == Visibility.CONTACTS && contact);
   }
 
   private static Sighting unseen(Message reason, Object... arguments) {

@@ -107,7 +107,7 @@ public sealed interface ClientMessage {
   record LookUp(String id, String callee) implements Request {
     public LookUp {
       Fields.requestId(id);
-      Fields.text(callee, "callee", 200);
+      Fields.line(callee, "callee", 200);
     }
 
     @Override

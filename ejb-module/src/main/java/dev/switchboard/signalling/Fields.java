@@ -13,11 +13,11 @@ final class Fields {
   private Fields() {}
 
   static String requestId(@Nullable String value) {
-    return text(value, "id", MAX_REQUEST_ID);
+    return line(value, "id", MAX_REQUEST_ID);
   }
 
   static String opaqueId(@Nullable String value, String field) {
-    return text(value, field, MAX_OPAQUE_ID);
+    return line(value, field, MAX_OPAQUE_ID);
   }
 
   /** A text of 1 to {@code max} characters. */
@@ -27,6 +27,15 @@ final class Fields {
       throw new InvalidField(field, field + " must have 1 to " + max + " characters");
     }
     return present;
+  }
+
+  /** As {@link #text}, without control characters: it is stored, compared, or shown. */
+  static String line(@Nullable String value, String field, int max) {
+    String text = text(value, field, max);
+    if (text.chars().anyMatch(Character::isISOControl)) {
+      throw new InvalidField(field, field + " must not have control characters");
+    }
+    return text;
   }
 
   static <T> T present(@Nullable T value, String field) {

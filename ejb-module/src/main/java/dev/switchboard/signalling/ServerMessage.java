@@ -95,7 +95,13 @@ public sealed interface ServerMessage {
    *
    * @param choose the time to choose, in seconds
    */
-  record Devices(String re, String lookup, Party callee, List<Device> devices, int choose)
+  record Devices(
+      String re,
+      String lookup,
+      Party callee,
+      List<Device> devices,
+      @Nullable String last,
+      int choose)
       implements Reply {}
 
   /** The call is placed; {@code ringSeconds} is how long a device may ring. */

@@ -8,8 +8,10 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.switchboard.Message;
 import dev.switchboard.Problem;
 import dev.switchboard.accounts.AccountId;
+import dev.switchboard.accounts.BlockedCallers;
 import dev.switchboard.accounts.Visibility;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -134,8 +136,65 @@ class DeviceLookUpTest {
     fixture.inTransaction(() -> fixture.contacts.called(alice, bob, phone));
     fixture.inTransaction(() -> fixture.contacts.called(bob, alice, laptop));
     assertThat(contacts().get(0).lastDevice()).contains(phone);
+    assertThat(fixture.contacts.lastDevice(alice, bob)).contains(phone);
+    assertThat(fixture.contacts.lastDevice(bob, alice)).isEmpty();
     fixture.inTransaction(() -> fixture.devices.remove(bob, phone));
     assertThat(contacts().get(0).lastDevice()).isEmpty();
+    assertThat(fixture.contacts.lastDevice(alice, bob)).isEmpty();
+  }
+
+  @Test
+  void seesAnAccountNoMoreOnceItHasBlockedHiddenOrGone() {
+    assertThat(stillSees(bob)).isTrue();
+    fixture.inTransaction(() -> fixture.accounts.blockedCallers.block(bob, alice));
+    assertThat(stillSees(bob)).isFalse();
+    fixture.inTransaction(() -> fixture.accounts.blockedCallers.unblock(bob, alice));
+    visible(bob, Visibility.NOBODY);
+    assertThat(stillSees(bob)).isFalse();
+    visible(bob, Visibility.EVERYONE);
+    fixture.inTransaction(() -> fixture.accounts.administration.disable(alice, bob));
+    assertThat(stillSees(bob)).isFalse();
+    assertThat(stillSees(AccountId.random())).isFalse();
+    visible(alice, Visibility.NOBODY);
+    assertThat(stillSees(alice)).isTrue();
+  }
+
+  @Test
+  void asksTheDatabaseTheSameWhetherAnAccountIsHiddenOrUnknown() {
+    List<String> asked = new ArrayList<>();
+    BlockedCallers blockedCallers =
+        new BlockedCallers() {
+          @Override
+          public boolean isBlocked(AccountId owner, AccountId caller) {
+            asked.add("blocked");
+            return fixture.accounts.blockedCallers.isBlocked(owner, caller);
+          }
+        };
+    Contacts contacts =
+        new Contacts() {
+          @Override
+          public boolean has(AccountId owner, AccountId account) {
+            asked.add("contact");
+            return fixture.contacts.has(owner, account);
+          }
+        };
+    Directory watched =
+        new Directory(
+            fixture.accounts.accounts,
+            blockedCallers,
+            contacts,
+            fixture.accounts.attempts,
+            fixture.settings);
+    visible(bob, Visibility.NOBODY);
+    for (String callee : List.of("bob", "nobody", "+41446681801", "+41446689999", "alice")) {
+      asked.clear();
+      fixture.inTransaction(() -> watched.search(alice, callee));
+      assertThat(asked).as(callee).containsExactly("blocked", "contact");
+    }
+  }
+
+  private boolean stillSees(AccountId account) {
+    return fixture.inTransaction(() -> fixture.directory.stillSees(alice, account));
   }
 
   private LookUpResult look(String callee) {

@@ -26,6 +26,7 @@ public final class DevicesFixture implements AutoCloseable {
   public final Logins logins;
   public final Contacts contacts;
   public final NewContacts newContacts;
+  public final Directory directory;
   public final DeviceLookUp lookUp;
 
   public DevicesFixture() {
@@ -51,7 +52,7 @@ public final class DevicesFixture implements AutoCloseable {
             settings,
             accounts.clock);
     contacts = new Contacts(entities, accounts.accounts);
-    Directory directory =
+    directory =
         new Directory(
             accounts.accounts, accounts.blockedCallers, contacts, accounts.attempts, settings);
     newContacts = new NewContacts(directory, contacts);

@@ -54,7 +54,7 @@ final class Examples {
             List.of(new ServerMessage.IceServer(List.of("stun:127.0.0.1"))),
             List.of(progress.withSeq(0)),
             Instant.parse("2026-11-21T10:00:00Z")),
-        new ServerMessage.Devices("2", CALL, bob, List.of(device), 60),
+        new ServerMessage.Devices("2", CALL, bob, List.of(device), CALL, 60),
         new ServerMessage.Calling("4", CALL, 30),
         new ServerMessage.MediaAnswer("6", CALL, "v=0\r\n"),
         new ServerMessage.Presence(3, CALL, CALL, "in-call", null, null),

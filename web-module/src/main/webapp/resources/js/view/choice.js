@@ -1,5 +1,4 @@
 import { clock, text } from '../texts.js';
-import { preference, prefer } from '../preferences.js';
 import { byId, say } from './elements.js';
 
 /** The callee's devices in a drop-down that stays live, and the time to choose one (S1.4, S1.5). */
@@ -63,7 +62,6 @@ export class Choice extends EventTarget {
     const { lookup, callee, devices } = this.#found;
     const device = this.#select.value;
     const chosen = devices.find((each) => each.id === device) ?? null;
-    prefer(`device.${callee.name}`, device);
     this.#client.place({ lookup, device, peer: { ...callee, device: chosen }, video });
   }
 
@@ -118,9 +116,9 @@ export class Choice extends EventTarget {
     say(this.#option(ANY), text('any-device', online));
   }
 
-  #firstChoice({ callee, devices }) {
-    const last = preference(`device.${callee.name}`);
-    if (last === ANY || devices.some((device) => device.id === last)) return last;
+  /** The server knows which of a contact's devices was called last, on whichever device of ours. */
+  #firstChoice({ devices, last }) {
+    if (devices.some((device) => device.id === last)) return last;
     const online = devices.filter((device) => device.presence === 'online');
     if (online.length === 1) return online[0].id;
     return devices.length === 1 ? devices[0].id : ANY;

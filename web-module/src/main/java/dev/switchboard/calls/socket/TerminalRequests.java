@@ -52,7 +52,12 @@ public class TerminalRequests {
       if (outcome instanceof LookUps.Outcome.Opened list) {
         return now(
             new ServerMessage.Devices(
-                lookUp.id(), list.id().value(), list.callee(), list.devices(), list.choose()));
+                lookUp.id(),
+                list.id().value(),
+                list.callee(),
+                list.devices(),
+                list.last().map(DeviceId::value).orElse(null),
+                list.choose()));
       }
       LookUps.Outcome.Failed failed = (LookUps.Outcome.Failed) outcome;
       throw new Refused(failed.code(), failed.reason());
@@ -67,11 +72,15 @@ public class TerminalRequests {
     @Override
     public CompletionStage<Reply> on(ClientMessage.PlaceCall place) {
       LookUpId lookUp = new LookUpId(place.lookup());
-      PlacedCalls.Placed call =
+      PlacedCalls.Outcome outcome =
           place.device().equals(ClientMessage.PlaceCall.ANY)
               ? placed.toAnyDevice(who, lookUp)
               : placed.toDevice(who, lookUp, new DeviceId(place.device()));
-      return now(new ServerMessage.Calling(place.id(), call.id().value(), call.ringSeconds()));
+      if (outcome instanceof PlacedCalls.Outcome.Placed call) {
+        return now(new ServerMessage.Calling(place.id(), call.id().value(), call.ringSeconds()));
+      }
+      PlacedCalls.Outcome.Failed failed = (PlacedCalls.Outcome.Failed) outcome;
+      throw new Refused(ErrorCode.LOOKUP_FAILED, failed.reason());
     }
 
     @Override

@@ -123,6 +123,27 @@ public class Administration {
     return Optional.empty();
   }
 
+  /**
+   * Deletes the account of somebody else for good, as its owner could: its devices, logins and
+   * contacts go with it, its name and number are free again. One's own is deleted on the settings
+   * page, which asks for the password.
+   *
+   * @return why not, at field {@code account}
+   */
+  public Optional<Problem> delete(AccountId administrator, AccountId id) {
+    Account account = Accounts.load(entities, id);
+    if (administrator.equals(id)) {
+      return Optional.of(Problem.at("account", Message.ACCOUNT_OWN));
+    }
+    if (Accounts.isLastAdministrator(entities, account)) {
+      return Optional.of(Problem.at("account", Message.LAST_ADMINISTRATOR));
+    }
+    closed.fire(new AccountClosed(id, AccountClosed.Reason.DELETED));
+    entities.remove(account);
+    log(administrator, "deleted", id);
+    return Optional.empty();
+  }
+
   /** Lets a disabled account in again. */
   public void enable(AccountId administrator, AccountId id) {
     Accounts.load(entities, id).enable();

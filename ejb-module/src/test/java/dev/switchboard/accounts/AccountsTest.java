@@ -210,6 +210,19 @@ class AccountsTest {
   }
 
   @Test
+  void letsAnAdministratorDeleteAnyAccountButItsOwn() {
+    AccountId admin = fixture.register("admin", issue().orElseThrow()).id();
+    AccountId alice = fixture.register("alice").id();
+    assertThat(inTransaction(() -> fixture.administration.delete(admin, admin)))
+        .contains(Problem.at("account", Message.ACCOUNT_OWN));
+    assertThat(inTransaction(() -> fixture.administration.delete(admin, alice))).isEmpty();
+    assertThat(fixture.closed.take())
+        .containsExactly(new AccountClosed(alice, AccountClosed.Reason.DELETED));
+    assertThat(fixture.accounts.find(alice)).isEmpty();
+    assertThat(fixture.register("alice").id()).isNotEqualTo(alice);
+  }
+
+  @Test
   void blocksAndUnblocksCallers() {
     AccountId alice = fixture.register("alice").id();
     AccountId bob = fixture.register("bob").id();

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
@@ -23,6 +25,7 @@ final class Integration implements AutoCloseable {
   private final Connection connection;
   private final List<JsonNode> events = new CopyOnWriteArrayList<>();
   private final List<JsonNode> failures = new CopyOnWriteArrayList<>();
+  private final Map<String, String> texts = new ConcurrentHashMap<>();
 
   private Integration(ActiveMQConnectionFactory factory, Connection connection) {
     this.factory = factory;
@@ -55,6 +58,11 @@ final class Integration implements AutoCloseable {
         () -> failures.stream().filter(wanted).findFirst().orElse(null));
   }
 
+  /** The latest text for a phone number, waiting for the first; it is forgotten then. */
+  String text(String number) {
+    return Wait.value("a text for " + number, Duration.ofSeconds(10), () -> texts.remove(number));
+  }
+
   /** All events so far, in the order of arrival. */
   List<JsonNode> events() {
     return List.copyOf(events);
@@ -79,7 +87,19 @@ final class Integration implements AutoCloseable {
     failureSession
         .createConsumer(failureSession.createQueue("jms.queue.switchboard.call.failures"))
         .setMessageListener(message -> failures.add(json(message)));
+    Session textSession = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
+    textSession
+        .createConsumer(textSession.createQueue("jms.queue.switchboard.gateway.messages"))
+        .setMessageListener(this::deliver);
     connection.start();
+  }
+
+  private void deliver(Message message) {
+    try {
+      texts.put(message.getStringProperty("number"), message.getBody(String.class));
+    } catch (JMSException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static JsonNode json(Message message) {

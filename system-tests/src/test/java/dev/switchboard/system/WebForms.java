@@ -10,21 +10,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.jsoup.nodes.FormElement;
 
 /** A visitor without a screen, who fills in the same forms as everybody. Keeps its cookies. */
 final class WebForms {
-  private static final Pattern HIDDEN =
-      Pattern.compile("<input[^>]*type=\"hidden\"[^>]*>", Pattern.CASE_INSENSITIVE);
-  private static final Pattern NAME = Pattern.compile("name=\"([^\"]*)\"");
-  private static final Pattern VALUE = Pattern.compile("value=\"([^\"]*)\"");
-
-  private static final Pattern NONCE = Pattern.compile("csp\\.init\\('([^']*)'\\)");
-
   private final URI home;
   private final String userAgent;
   private final CookieManager cookies = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
@@ -58,23 +52,37 @@ final class WebForms {
     return send(HttpRequest.newBuilder(home.resolve(path)).GET());
   }
 
-  /** Opens a page and posts its form with these fields. */
+  /** Opens a page and sends its form with these fields. */
   HttpResponse<String> submit(String path, String form, Map<String, String> fields) {
-    String page = get(path).body();
-    Map<String, String> values = hiddenFields(page);
-    Matcher nonce = NONCE.matcher(page);
-    if (nonce.find()) {
-      values.put("primefaces.nonce", nonce.group(1)); // what the page's script would add
+    PageForm opened = form(path, "form#" + form);
+    fields.forEach(opened::set);
+    return opened.submit();
+  }
+
+  /** Opens a page and finds its first form that a selector fits, in whole or in a part of it. */
+  PageForm form(String path, String selector) {
+    HttpResponse<String> answer = get(path);
+    Document page = Jsoup.parse(answer.body(), answer.uri().toString());
+    Element found = page.selectFirst(selector);
+    if (found == null || !(found.closest("form") instanceof FormElement form)) {
+      throw new AssertionError("no form " + selector + " on " + answer.uri() + ": " + page.text());
     }
-    values.put(form, form);
-    fields.forEach((name, value) -> values.put(form + ":" + name, value));
-    values.put(form + ":submit", "1");
+    return new PageForm(this, form);
+  }
+
+  /** What a page shows, once redirects are followed. */
+  Document page(String path) {
+    HttpResponse<String> answer = get(path);
+    return Jsoup.parse(answer.body(), answer.uri().toString());
+  }
+
+  HttpResponse<String> post(URI address, Map<String, String> values) {
     String body =
         values.entrySet().stream()
             .map(field -> encode(field.getKey()) + "=" + encode(field.getValue()))
             .collect(Collectors.joining("&"));
     return send(
-        HttpRequest.newBuilder(home.resolve(path))
+        HttpRequest.newBuilder(home.resolve(address))
             .header("Content-Type", "application/x-www-form-urlencoded")
             .header("Origin", origin())
             .POST(HttpRequest.BodyPublishers.ofString(body)));
@@ -108,19 +116,6 @@ final class WebForms {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
-  }
-
-  private static Map<String, String> hiddenFields(String page) {
-    Map<String, String> fields = new LinkedHashMap<>();
-    Matcher inputs = HIDDEN.matcher(page);
-    while (inputs.find()) {
-      Matcher name = NAME.matcher(inputs.group());
-      Matcher value = VALUE.matcher(inputs.group());
-      if (name.find()) {
-        fields.put(name.group(1), value.find() ? value.group(1) : "");
-      }
-    }
-    return fields;
   }
 
   private static String encode(String text) {

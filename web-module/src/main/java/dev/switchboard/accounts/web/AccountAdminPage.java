@@ -1,5 +1,6 @@
 package dev.switchboard.accounts.web;
 
+import dev.switchboard.Message;
 import dev.switchboard.Problem;
 import dev.switchboard.accounts.AccountId;
 import dev.switchboard.accounts.AccountSettings;
@@ -15,9 +16,11 @@ import jakarta.inject.Named;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.primefaces.model.FilterMeta;
@@ -35,8 +38,17 @@ public class AccountAdminPage {
     CONFIRM,
     DISABLE,
     ENABLE,
+    DELETE,
     PROMOTE,
-    DEMOTE
+    DEMOTE;
+
+    static Optional<Action> of(String key) {
+      return Arrays.stream(values()).filter(action -> action.key().equals(key)).findFirst();
+    }
+
+    String key() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   @Inject private Administration administration;
@@ -61,36 +73,43 @@ public class AccountAdminPage {
 
   /** Does with the account of parameter {@code account} what parameter {@code what} says. */
   public @Nullable String apply() {
-    Action action = Action.valueOf(request.getParameter("what").toUpperCase(Locale.ROOT));
-    AccountId self = visitor.account();
-    AccountId account = new AccountId(request.getParameter("account"));
-    Optional<Problem> refused =
-        switch (action) {
-          case RESET -> {
-            FieldMessages.done("admin.reset.done", administration.resetPassword(self, account));
-            yield Optional.empty();
-          }
-          case CONFIRM -> {
-            administration.confirmNumber(self, account);
-            yield Optional.empty();
-          }
-          case ENABLE -> {
-            administration.enable(self, account);
-            yield Optional.empty();
-          }
-          case DISABLE -> administration.disable(self, account);
-          case PROMOTE -> administration.setRole(self, account, Role.ADMIN);
-          case DEMOTE -> administration.setRole(self, account, Role.USER);
-        };
+    AccountId account = new AccountId(visitor.id("account"));
+    Optional<Action> action = Action.of(String.valueOf(request.getParameter("what")));
+    Optional<Problem> refused;
+    try {
+      // What none of our buttons asks for is asked of no account.
+      refused =
+          action
+              .map(known -> apply(known, account))
+              .orElse(Optional.of(Problem.at("", Message.ACTION_UNKNOWN)));
+    } catch (NoSuchElementException e) {
+      refused = Optional.of(Problem.at("", Message.ACCOUNT_GONE));
+    }
     if (refused.isPresent()) {
       FieldMessages.refuse("accounts", refused.get());
       return null;
     }
-    if (action != Action.RESET) {
-      FieldMessages.done("admin." + action.name().toLowerCase(Locale.ROOT) + ".done");
-    }
     return "/admin/index.xhtml?faces-redirect=true&search="
         + URLEncoder.encode(search, StandardCharsets.UTF_8);
+  }
+
+  private Optional<Problem> apply(Action action, AccountId account) {
+    AccountId self = visitor.account();
+    Optional<Problem> refused = Optional.empty();
+    Object told = "";
+    switch (action) {
+      case RESET -> told = administration.resetPassword(self, account);
+      case CONFIRM -> administration.confirmNumber(self, account);
+      case ENABLE -> administration.enable(self, account);
+      case DISABLE -> refused = administration.disable(self, account);
+      case DELETE -> refused = administration.delete(self, account);
+      case PROMOTE -> refused = administration.setRole(self, account, Role.ADMIN);
+      case DEMOTE -> refused = administration.setRole(self, account, Role.USER);
+    }
+    if (refused.isEmpty()) {
+      FieldMessages.done("admin." + action.key() + ".done", told);
+    }
+    return refused;
   }
 
   public String getSearch() {

@@ -124,8 +124,7 @@ public class SettingsPage {
   }
 
   public String unblock() {
-    blockedCallers.unblock(
-        visitor.account(), new AccountId(String.valueOf(request.getParameter("caller"))));
+    blockedCallers.unblock(visitor.account(), new AccountId(visitor.id("caller")));
     FieldMessages.done("settings.blocked.removed");
     return AGAIN;
   }

@@ -91,7 +91,7 @@ public class ContactsPage {
   }
 
   public String getChosen() {
-    return Optional.ofNullable(request.getParameter("contact")).orElse("");
+    return visitor.id("contact");
   }
 
   private ContactId chosen() {

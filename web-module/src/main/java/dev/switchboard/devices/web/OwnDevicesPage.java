@@ -29,7 +29,7 @@ public class OwnDevicesPage {
   @Inject private HttpServletRequest request;
 
   private String name = "";
-  private DeviceKind kind = DeviceKind.DESKTOP;
+  private @Nullable DeviceKind kind;
 
   public List<DeviceEntry> getAll() {
     return devices.list(visitor.account());
@@ -42,7 +42,7 @@ public class OwnDevicesPage {
 
   public @Nullable String change() {
     Optional<Problem> refused = devices.rename(visitor.account(), chosen(), name);
-    if (refused.isEmpty()) {
+    if (refused.isEmpty() && kind != null) {
       refused = devices.setKind(visitor.account(), chosen(), kind);
     }
     return done("change-form", refused, "devices.changed");
@@ -52,11 +52,11 @@ public class OwnDevicesPage {
     return List.of(DeviceKind.values());
   }
 
-  public DeviceKind getKind() {
+  public @Nullable DeviceKind getKind() {
     return kind;
   }
 
-  public void setKind(DeviceKind kind) {
+  public void setKind(@Nullable DeviceKind kind) {
     this.kind = kind;
   }
 
@@ -78,7 +78,7 @@ public class OwnDevicesPage {
   }
 
   public String getChosen() {
-    return Optional.ofNullable(request.getParameter("device")).orElse("");
+    return visitor.id("device");
   }
 
   public String getName() {

@@ -168,12 +168,32 @@ class CallRowsTest {
     assertThat(callers.ownDevice()).hasValue("laptop device");
     assertThat(callers.duration()).hasValue(Duration.ofMinutes(1));
     assertThat(callers.cause()).hasValue(Cause.HUNG_UP);
+    assertThat(callers.rung()).isEmpty();
     HistoryEntry callees = historyOf(BOB).get(0);
     assertThat(historyOf(BOB)).hasSize(1);
     assertThat(callees.direction()).isEqualTo(Direction.INCOMING);
     assertThat(callees.peer().name()).isEqualTo("alice");
     assertThat(callees.ownDevice()).hasValue("tablet device");
+    assertThat(callees.rung())
+        .containsExactly(
+            new HistoryEntry.Rung("phone device", Optional.of(Cause.ANSWERED_ELSEWHERE)),
+            new HistoryEntry.Rung("tablet device", Optional.of(Cause.HUNG_UP)));
     assertThat(callees.missed()).isFalse();
+  }
+
+  @Test
+  void noneOfSeveralDevicesStandsForACallThatNoneAnswered() {
+    CallId id = ringing(NOW, PHONE, TABLET);
+    change(id, call -> call.decline(PHONE, NOW));
+    change(id, call -> call.expire(NOW.plusSeconds(30)));
+
+    assertThat(historyOf(ALICE).get(0).peer()).isEqualTo(party(BOB, PHONE).withoutDevice());
+    HistoryEntry callees = historyOf(BOB).get(0);
+    assertThat(callees.ownDevice()).isEmpty();
+    assertThat(callees.rung())
+        .containsExactly(
+            new HistoryEntry.Rung("phone device", Optional.of(Cause.DECLINED)),
+            new HistoryEntry.Rung("tablet device", Optional.of(Cause.NO_ANSWER)));
   }
 
   @Test
@@ -181,12 +201,24 @@ class CallRowsTest {
     CallId id = ringing(NOW, PHONE);
     change(id, call -> call.expire(NOW.plusSeconds(30)));
 
-    assertThat(historyOf(BOB)).singleElement().matches(HistoryEntry::missed);
-    assertThat(historyOf(ALICE)).singleElement().matches(entry -> !entry.missed());
+    assertThat(historyOf(BOB)).singleElement().matches(HistoryEntry::unseen);
+    assertThat(historyOf(ALICE)).singleElement().matches(entry -> !entry.unseen());
     assertThat(database.inTransaction(() -> history.missed(BOB))).isEqualTo(1);
     database.inTransaction(() -> history.markSeen(BOB));
     assertThat(database.inTransaction(() -> history.missed(BOB))).isZero();
-    assertThat(historyOf(BOB)).singleElement().matches(entry -> !entry.missed());
+    assertThat(historyOf(BOB)).singleElement().matches(entry -> entry.missed() && !entry.unseen());
+  }
+
+  @Test
+  void whoAnsweredHasNotMissedACallThatCouldNotBeConnected() {
+    CallId id = ringing(NOW, PHONE);
+    change(id, call -> call.answer(PHONE, LIMITS, NOW));
+    change(id, call -> call.expire(NOW.plusSeconds(15)));
+
+    assertThat(historyOf(BOB))
+        .singleElement()
+        .matches(entry -> entry.cause().equals(Optional.of(Cause.CONNECT_FAILED)))
+        .matches(entry -> !entry.missed() && !entry.unseen());
   }
 
   @Test

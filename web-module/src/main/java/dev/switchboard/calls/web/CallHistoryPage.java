@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.primefaces.model.FilterMeta;
 import org.primefaces.model.LazyDataModel;
 import org.primefaces.model.SortMeta;
@@ -33,13 +34,6 @@ public class CallHistoryPage {
     return call.direction() == Direction.OUTGOING;
   }
 
-  /** Whether the visitor did not get to answer, seen or not. */
-  public boolean isMissed(HistoryEntry call) {
-    return call.direction() == Direction.INCOMING
-        && call.duration().isEmpty()
-        && call.cause().filter(Cause::isMissed).isPresent();
-  }
-
   /** As {@code 1:05:09} or {@code 0:42}; empty for a call that was never connected. */
   public String duration(HistoryEntry call) {
     return call.duration().map(CallHistoryPage::clock).orElse("");
@@ -47,7 +41,12 @@ public class CallHistoryPage {
 
   /** The end of the key of the words for how the call ended. */
   public String cause(HistoryEntry call) {
-    return call.cause().map(Cause::name).orElse("none");
+    return key(call.cause());
+  }
+
+  /** The end of the key of the words for how one of several devices came out of the call. */
+  public String deviceCause(HistoryEntry.Rung device) {
+    return key(device.cause());
   }
 
   /** The address of the page that looks the other party up again. */
@@ -55,6 +54,10 @@ public class CallHistoryPage {
     String number = call.peer().number();
     String callee = number == null ? call.peer().name() : number;
     return "/?callee=" + URLEncoder.encode(callee, StandardCharsets.UTF_8);
+  }
+
+  private static String key(Optional<Cause> cause) {
+    return cause.map(Cause::name).orElse("none");
   }
 
   private static String clock(Duration duration) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** A call to <i>any device</i>: all ring, the first to answer wins, exactly one (S1.5). */
@@ -43,10 +44,31 @@ class AnyDeviceIT {
   void exactlyOneWinsWhenTwoAnswerInTheSameMillisecond() {
     List<Household> households =
         IntStream.range(0, HOUSEHOLDS).mapToObj(i -> new Household()).toList();
-    for (int race = 0; race < RACES; race++) {
-      households.get(race % HOUSEHOLDS).race(race);
+    try (Integration integration = Integration.connect(SharedServer.get())) {
+      for (int race = 0; race < RACES; race++) {
+        String call = households.get(race % HOUSEHOLDS).race(race);
+        assertOneAnswerIsTold(integration.eventsOf(call));
+      }
     }
     households.forEach(Household::close);
+  }
+
+  /** The change that lost was rolled back, and so were its events. */
+  private static void assertOneAnswerIsTold(List<Integration.Event> events) {
+    assertThat(events)
+        .extracting(Integration.Event::sequence)
+        .containsExactlyInAnyOrderElementsOf(
+            LongStream.rangeClosed(1, events.size()).boxed().toList());
+    assertThat(events)
+        .extracting(Integration.Event::type)
+        .containsOnlyOnce("dev.switchboard.call.connecting");
+    assertThat(events)
+        .filteredOn(event -> event.type().equals("dev.switchboard.leg.connecting"))
+        .as("the caller and one callee")
+        .hasSize(2);
+    assertThat(events)
+        .filteredOn(event -> event.json().at("/data/cause").asText().equals("ANSWERED_ELSEWHERE"))
+        .hasSize(1);
   }
 
   /** A caller and a callee with two devices; several, because a socket may not send without end. */
@@ -64,7 +86,8 @@ class AnyDeviceIT {
       called = List.of(Terminal.of(server, callee), Terminal.of(server, callee));
     }
 
-    void race(int number) {
+    /** Returns the call, which is over. */
+    String race(int number) {
       JsonNode placed = caller.call(caller.lookUp(callee), "any");
       assertThat(placed.path("type").asText()).as("race " + number + placed).isEqualTo("calling");
       String call = placed.path("call").asText();
@@ -87,6 +110,7 @@ class AnyDeviceIT {
         terminal.awaitState(call, "ended");
         terminal.forget();
       }
+      return call;
     }
 
     void close() {

@@ -23,7 +23,7 @@ final class Integration implements AutoCloseable {
 
   private final ActiveMQConnectionFactory factory;
   private final Connection connection;
-  private final List<JsonNode> events = new CopyOnWriteArrayList<>();
+  private final List<Event> events = new CopyOnWriteArrayList<>();
   private final List<JsonNode> failures = new CopyOnWriteArrayList<>();
   private final Map<String, String> texts = new ConcurrentHashMap<>();
 
@@ -63,10 +63,24 @@ final class Integration implements AutoCloseable {
     return Wait.value("a text for " + number, Duration.ofSeconds(10), () -> texts.remove(number));
   }
 
-  /** All events so far, in the order of arrival. */
-  List<JsonNode> events() {
-    return List.copyOf(events);
+  /** All failures so far, in the order of arrival. */
+  List<JsonNode> failures() {
+    return List.copyOf(failures);
   }
+
+  /** The events of a call that is over, or about to be, in the order of arrival. */
+  List<Event> eventsOf(String call) {
+    Wait.until(
+        "the end of " + call + " among the events",
+        Duration.ofSeconds(10),
+        () ->
+            ofCall(call).stream()
+                .anyMatch(event -> event.type().equals("dev.switchboard.call.ended")));
+    return ofCall(call);
+  }
+
+  /** A message of the topic: its body, and its properties for selectors. */
+  record Event(JsonNode json, String type, String call, long sequence) {}
 
   @Override
   public void close() {
@@ -82,7 +96,7 @@ final class Integration implements AutoCloseable {
     Session eventSession = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
     eventSession
         .createConsumer(eventSession.createTopic("jms.topic.switchboard.call.events"))
-        .setMessageListener(message -> events.add(json(message)));
+        .setMessageListener(message -> events.add(event(message)));
     Session failureSession = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
     failureSession
         .createConsumer(failureSession.createQueue("jms.queue.switchboard.call.failures"))
@@ -97,6 +111,22 @@ final class Integration implements AutoCloseable {
   private void deliver(Message message) {
     try {
       texts.put(message.getStringProperty("number"), message.getBody(String.class));
+    } catch (JMSException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private List<Event> ofCall(String call) {
+    return events.stream().filter(event -> event.call().equals(call)).toList();
+  }
+
+  private static Event event(Message message) {
+    try {
+      return new Event(
+          json(message),
+          message.getStringProperty("type"),
+          message.getStringProperty("call"),
+          message.getLongProperty("sequence"));
     } catch (JMSException e) {
       throw new IllegalStateException(e);
     }

@@ -1,0 +1,191 @@
+package dev.switchboard.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What a plain Artemis client hears of calls is what docs/events.md promises. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class EventsIT {
+  private static final Pattern BLOCK = Pattern.compile("```json\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern ATTRIBUTE_NAME = Pattern.compile("[a-z0-9]{1,20}");
+
+  private final String caller = SharedServer.newName("ulla");
+  private final String callee = SharedServer.newName("vera");
+  private List<JsonNode> blocks;
+  private Map<String, JsonSchema> schemas;
+  private Integration integration;
+  private Terminal ulla;
+  private Terminal vera;
+
+  @BeforeAll
+  void start() throws IOException {
+    blocks = blocks(Path.of(System.getProperty("switchboard.root", ".."), "docs/events.md"));
+    JsonSchemaFactory factory = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
+    schemas =
+        blocks.stream()
+            .filter(block -> block.has("$schema"))
+            .collect(
+                Collectors.toMap(
+                    block -> block.path("$id").asText().replaceAll(".*/", ""), factory::getSchema));
+    Server server = SharedServer.get();
+    integration = Integration.connect(server);
+    new WebForms(server.home(), "x").register(caller, SharedServer.newNumber());
+    new WebForms(server.home(), "x").register(callee, SharedServer.newNumber());
+    ulla = Terminal.of(server, caller);
+    vera = Terminal.of(server, callee);
+  }
+
+  @AfterAll
+  void stop() {
+    ulla.close();
+    vera.close();
+    integration.close();
+  }
+
+  @Test
+  void everyExampleOfThePageIsValid() {
+    assertThat(blocks).hasSize(4);
+    for (JsonNode block : blocks) {
+      if (!block.has("$schema")) {
+        assertValid(block.has("specversion") ? "call-event-1.json" : "call-failure-1.json", block);
+      }
+    }
+  }
+
+  @Test
+  void aWholeCallIsToldStepByStep() {
+    String call = ring();
+    vera.callRequest("answer", call);
+    ulla.offerMedia(call);
+    vera.offerMedia(call);
+    ulla.awaitState(call, "connected");
+    ulla.callRequest("hangup", call);
+
+    List<Integration.Event> events = integration.eventsOf(call);
+    assertTold(
+        call,
+        events,
+        """
+        leg.waiting call.inviting leg.invited leg.ringing call.ringing \
+        call.connecting leg.connecting leg.connecting leg.connected leg.connected call.connected \
+        leg.ended leg.ended call.ended""");
+    JsonNode end = events.get(events.size() - 1).json().path("data");
+    assertThat(end.path("cause").asText()).isEqualTo("HUNG_UP");
+    assertThat(end.at("/call/side").asText()).isEqualTo("caller");
+    assertThat(end.at("/call/legs/0/name").asText()).isEqualTo(caller);
+    assertThat(end.at("/call/legs/1/device/id").asText()).isEqualTo(vera.device());
+    assertThat(integration.failures()).noneMatch(failure -> isOf(failure, call));
+  }
+
+  @Test
+  void aCallThatFailsIsToldWithItsCauseAndOnTheQueueOfFailures() {
+    String call = ring();
+    vera.callRequest("decline", call);
+
+    List<Integration.Event> events = integration.eventsOf(call);
+    assertTold(
+        call,
+        events,
+        """
+        leg.waiting call.inviting leg.invited leg.ringing call.ringing \
+        leg.ended leg.ended call.ended""");
+    assertThat(events)
+        .filteredOn(event -> event.type().endsWith(".ended"))
+        .allSatisfy(
+            event -> {
+              assertThat(event.json().at("/data/cause").asText()).isEqualTo("DECLINED");
+              assertThat(event.json().at("/data/sip").asInt()).isEqualTo(603);
+              assertThat(event.json().at("/data/q850").asInt()).isEqualTo(21);
+            });
+    JsonNode failure = integration.failure(message -> isOf(message, call));
+    assertValid("call-failure-1.json", failure);
+    assertThat(failure.path("cause").asText()).isEqualTo("DECLINED");
+  }
+
+  @Test
+  void aLookUpInVainIsACallThatEndsAsItBegins() {
+    ulla.lookUp("nobody-to-be-found");
+    JsonNode failure =
+        integration.failure(
+            message -> message.at("/callee/name").asText().equals("nobody-to-be-found"));
+    assertValid("call-failure-1.json", failure);
+    String call = failure.path("call").asText();
+    assertTold(
+        call, integration.eventsOf(call), "leg.waiting leg.invited leg.ended leg.ended call.ended");
+  }
+
+  private String ring() {
+    String call = ulla.call(ulla.lookUp(callee), vera.device()).path("call").asText();
+    vera.await("the invitation", message -> message.path("call").asText().equals(call));
+    vera.callRequest("confirm", call);
+    ulla.awaitState(call, "ringing");
+    return call;
+  }
+
+  /** In this order, numbered from 1 without a gap, each a valid CloudEvent 1.0. */
+  private void assertTold(String call, List<Integration.Event> events, String types) {
+    assertThat(events)
+        .extracting(event -> event.type().replace("dev.switchboard.", ""))
+        .containsExactly(types.split(" "));
+    assertThat(events)
+        .extracting(Integration.Event::sequence)
+        .containsExactlyElementsOf(LongStream.rangeClosed(1, events.size()).boxed().toList());
+    assertThat(events)
+        .extracting(event -> event.json().path("id").asText())
+        .doesNotHaveDuplicates();
+    assertThat(events)
+        .extracting(event -> Instant.parse(event.json().path("time").asText()))
+        .isSorted();
+    for (Integration.Event event : events) {
+      JsonNode json = event.json();
+      assertValid("call-event-1.json", json);
+      assertThat(json.fieldNames()).toIterable().allMatch(ATTRIBUTE_NAME.asMatchPredicate());
+      assertThat(json.path("specversion").asText()).isEqualTo("1.0");
+      assertThat(json.path("source").asText()).startsWith("/switchboard/");
+      assertThat(json.path("type").asText()).isEqualTo(event.type());
+      assertThat(json.path("subject").asText()).isEqualTo(call).isEqualTo(event.call());
+      assertThat(json.path("sequence").asText()).isEqualTo(Long.toString(event.sequence()));
+    }
+  }
+
+  private void assertValid(String schema, JsonNode json) {
+    assertThat(schemas.get(schema).validate(json)).as(schema + " of " + json).isEmpty();
+  }
+
+  private static boolean isOf(JsonNode failure, String call) {
+    return failure.path("call").asText().equals(call);
+  }
+
+  private static List<JsonNode> blocks(Path page) throws IOException {
+    return BLOCK
+        .matcher(Files.readString(page))
+        .results()
+        .map(block -> json(block.group(1)))
+        .toList();
+  }
+
+  private static JsonNode json(String text) {
+    try {
+      return Terminal.JSON.readTree(text);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

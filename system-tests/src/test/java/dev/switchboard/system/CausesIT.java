@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,6 +22,47 @@ import org.junit.jupiter.api.TestInstance;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CausesIT {
+  /** What each cause leaves behind. */
+  private enum Trace {
+    //               in the histories        to the callee          to the caller       SIP, Q.850
+    LOOKUP_FAILED("Not found", CalleeSees.NOTHING, "look-up failed", 404, 1),
+    UNDELIVERABLE("Device not reachable", CalleeSees.MISSED, "can't be reached", 480, 20),
+    NO_ANSWER("No answer", CalleeSees.MISSED, "did not answer", 408, 19),
+    CONNECT_FAILED("Connection failed", CalleeSees.INCOMING, "could not be set up", 500, 47),
+    BUSY("Busy", CalleeSees.MISSED, "is busy", 486, 17),
+    DECLINED("Declined", CalleeSees.INCOMING, "declined", 603, 21),
+    CANCELLED("Cancelled", CalleeSees.MISSED, "You cancelled", 487, 16),
+    HUNG_UP("Ended normally", CalleeSees.CONNECTED, "has ended"),
+    CONNECTION_LOST("Connection lost", CalleeSees.CONNECTED, "was lost", 503, 38),
+    DEVICE_REMOVED("Device removed", CalleeSees.CONNECTED, "not available", 480, 20);
+
+    private final String inHistory;
+    private final CalleeSees calleeSees;
+    private final String toCaller;
+    private final List<Integer> codes;
+
+    Trace(String inHistory, CalleeSees calleeSees, String toCaller, Integer... codes) {
+      this.inHistory = inHistory;
+      this.calleeSees = calleeSees;
+      this.toCaller = toCaller;
+      this.codes = List.of(codes);
+    }
+  }
+
+  /** How the callee finds the call in the history. */
+  private enum CalleeSees {
+    NOTHING(""),
+    MISSED("Missed New"),
+    INCOMING("Incoming"),
+    CONNECTED("Incoming");
+
+    private final String direction;
+
+    CalleeSees(String direction) {
+      this.direction = direction;
+    }
+  }
+
   private static final Map<String, String> SHORT_LIMITS =
       Map.of(
           "SWITCHBOARD_RING_SECONDS", "5",
@@ -64,16 +108,27 @@ class CausesIT {
   @Test
   void lookUpFailedWhenThereIsNoSuchAccount() {
     carol.lookUp("nobody-of-that-name");
-    assertThat(carol.text("#callee-error")).containsIgnoringCase("look-up failed");
-    assertInHistory(carol, "Not found");
-    failure("LOOKUP_FAILED", 404, 1);
+    leavesInVain("nobody-of-that-name");
+  }
+
+  @Test
+  void lookUpFailedWhenTheCalleeDoesNotLetThisCallerSeeTheDevices() {
+    setVisibility("NOBODY");
+    try {
+      List<HistoryRow> before = dave.forms().history();
+      carol.lookUp(callee);
+      leavesInVain(callee);
+      assertThat(dave.forms().history()).as("what the callee is told").isEqualTo(before);
+    } finally {
+      setVisibility("EVERYONE");
+    }
   }
 
   @Test
   void undeliverableWhenTheDeviceDoesNotConfirm() {
     carolCalls();
     dave.awaitType("invitation");
-    ends("UNDELIVERABLE", 480, 20, "Device not reachable");
+    leaves(Trace.UNDELIVERABLE);
   }
 
   @Test
@@ -85,22 +140,20 @@ class CausesIT {
         Browser.PATIENCE,
         () -> carol.devices().stream().allMatch(device -> device.contains("ffline")));
     carol.choose("ffline").call();
-    ends("UNDELIVERABLE", 480, 20, "Device not reachable");
+    leaves(Trace.UNDELIVERABLE);
   }
 
   @Test
   void noAnswerWhenTheRingLimitPasses() {
     carolCallsAndDaveRings();
-    ends("NO_ANSWER", 408, 19, "No answer");
-    assertInHistory(dave, "No answer");
+    leaves(Trace.NO_ANSWER);
   }
 
   @Test
   void connectFailedWhenMediaDoesNotComeUpAtTheCallee() {
     String call = carolCallsAndDaveRings();
     assertThat(dave.callRequest("answer", call).path("type").asText()).isEqualTo("ok");
-    ends("CONNECT_FAILED", 500, 47, "Connection failed");
-    assertInHistory(dave, "Connection failed");
+    leaves(Trace.CONNECT_FAILED);
   }
 
   @Test
@@ -114,17 +167,15 @@ class CausesIT {
       dave.callRequest("confirm", ringing);
       erin.awaitState(ringing, "ringing");
       carol.lookUp(callee).choose("inging").call();
-      ends("BUSY", 486, 17, "Busy");
+      leaves(Trace.BUSY);
       erin.callRequest("cancel", ringing);
     }
   }
 
   @Test
   void declinedWhenTheUserDeclines() {
-    String call = carolCallsAndDaveRings();
-    dave.callRequest("decline", call);
-    ends("DECLINED", 603, 21, "Declined");
-    assertInHistory(dave, "Declined");
+    dave.callRequest("decline", carolCallsAndDaveRings());
+    leaves(Trace.DECLINED);
   }
 
   @Test
@@ -132,36 +183,56 @@ class CausesIT {
     String call = carolCallsAndDaveRings();
     carol.hangUp();
     assertThat(dave.awaitState(call, "ended").path("cause").asText()).isEqualTo("CANCELLED");
-    ends("CANCELLED", 487, 16, "Cancelled");
-    assertInHistory(dave, "Cancelled");
+    leaves(Trace.CANCELLED);
+  }
+
+  @Test
+  void hungUpAtTheEndOfACallThatWasAnsweredElsewhereThanOnAnotherDevice() {
+    try (Terminal phone = Terminal.of(server, callee, "Mozilla/5.0 (Linux; Android 10) Mobile")) {
+      int before = dave.forms().history().size();
+      carol.lookUp(callee).chooseAny().call();
+      String call = dave.awaitType("invitation").path("call").asText();
+      List.of(dave, phone).forEach(terminal -> ring(terminal, call));
+      dave.callRequest("answer", call);
+      dave.offerMedia(call);
+      assertThat(phone.awaitState(call, "ended").path("cause").asText())
+          .isEqualTo("ANSWERED_ELSEWHERE");
+      carol.awaitPhase("connected").hangUp();
+      leaves(Trace.HUNG_UP);
+
+      // One entry, with the device that answered, and what became of each in its details.
+      HistoryRow callees = dave.forms().history().get(0);
+      assertThat(callees.device()).containsPattern("^Browser on Linux.* Rang on 2 devices");
+      String answered = callees.device().replaceFirst(" Rang on .*", "");
+      assertThat(callees.device())
+          .contains(answered + ": Ended normally")
+          .contains("Browser on Android: Answered elsewhere");
+      assertThat(dave.forms().history()).hasSize(before + 1);
+      assertThat(carol.history().get(0).device()).isEqualTo("Chrome on Linux");
+      assertThat(carol.history().get(0).who()).endsWith(answered);
+    }
   }
 
   @Test
   void connectionLostWhenASideIsGoneWithoutGoodbye() {
+    String name = SharedServer.newName("frank");
     try (Person frank = new Person(server.home(), Browser.Kind.PHONE)) {
-      String name = SharedServer.newName("frank");
       frank.register(name, SharedServer.newNumber()).logIn(name);
-      carol.lookUp(name).chooseAny().call();
-      frank.answer();
-      carol.awaitPhase("connected").awaitMedia();
+      carolIsConnectedWith(frank, name);
       frank.crash();
-      assertThat(carol.cause()).isEqualTo("CONNECTION_LOST");
-      assertInHistory(carol, "Connection lost");
+      leaves(Trace.CONNECTION_LOST, name, () -> signedIn(name).history());
     }
   }
 
   @Test
   void deviceRemovedWhenItsOwnerRemovesTheDeviceInACall() {
+    String name = SharedServer.newName("grace");
     try (Person grace = new Person(server.home(), Browser.Kind.PHONE);
         Person other = new Person(server.home(), Browser.Kind.LAPTOP)) {
-      String name = SharedServer.newName("grace");
       grace.register(name, SharedServer.newNumber()).logIn(name);
-      carol.lookUp(name).chooseAny().call();
-      grace.answer();
-      carol.awaitPhase("connected").awaitMedia();
+      carolIsConnectedWith(grace, name);
       other.logIn(name).removeOtherDevice();
-      assertThat(carol.cause()).isEqualTo("DEVICE_REMOVED");
-      assertInHistory(carol, "Device removed");
+      leaves(Trace.DEVICE_REMOVED, name, other::history);
     }
   }
 
@@ -186,21 +257,75 @@ class CausesIT {
     return call;
   }
 
-  private void ends(String cause, int sip, int q850, String inHistory) {
-    assertThat(carol.ending()).isNotBlank();
-    assertThat(carol.cause()).isEqualTo(cause);
-    assertInHistory(carol, inHistory);
-    failure(cause, sip, q850);
+  private static void ring(Terminal terminal, String call) {
+    terminal.awaitType("invitation");
+    terminal.callRequest("confirm", call);
   }
 
-  private void failure(String cause, int sip, int q850) {
-    JsonNode failure =
-        integration.failure(
-            message ->
-                message.path("cause").asText().equals(cause)
-                    && message.toString().contains(caller));
-    assertThat(failure.path("sip").asInt()).isEqualTo(sip);
-    assertThat(failure.path("q850").asInt()).isEqualTo(q850);
+  private void carolIsConnectedWith(Person person, String name) {
+    carol.lookUp(name).chooseAny().call();
+    person.answer();
+    carol.awaitPhase("connected").awaitMedia();
+  }
+
+  private WebForms signedIn(String name) {
+    WebForms forms = new WebForms(server.home(), "x");
+    forms.logIn(name, Person.PASSWORD);
+    return forms;
+  }
+
+  private void setVisibility(String who) {
+    dave.forms().submit("settings.xhtml", "visibility", Map.of("choice", who));
+  }
+
+  private void leaves(Trace trace) {
+    leaves(trace, callee, () -> dave.forms().history());
+  }
+
+  /** On the caller's page, in the history of both, and on the queue. */
+  private void leaves(Trace trace, String other, Supplier<List<HistoryRow>> othersHistory) {
+    assertThat(carol.ending()).contains(trace.toCaller);
+    assertThat(carol.cause()).isEqualTo(trace.name());
+
+    HistoryRow callers = carol.history().get(0);
+    assertThat(callers.direction()).isEqualTo("Outgoing");
+    assertThat(callers.who()).startsWith(other);
+    assertThat(callers.cause()).isEqualTo(trace.inHistory);
+
+    HistoryRow callees = othersHistory.get().get(0);
+    assertThat(callees.direction()).isEqualTo(trace.calleeSees.direction);
+    assertThat(callees.who()).startsWith(caller);
+    assertThat(callees.cause()).isEqualTo(trace.inHistory);
+    for (HistoryRow row : List.of(callers, callees)) {
+      assertThat(!row.duration().isEmpty()).isEqualTo(trace.calleeSees == CalleeSees.CONNECTED);
+    }
+
+    String call = carol.callId();
+    assertOnTheQueue(trace, message -> message.path("call").asText().equals(call));
+  }
+
+  private void leavesInVain(String dialled) {
+    assertThat(carol.text("#callee-error")).containsIgnoringCase(Trace.LOOKUP_FAILED.toCaller);
+    HistoryRow row = carol.history().get(0);
+    assertThat(row.who()).isEqualTo(dialled);
+    assertThat(row.cause()).isEqualTo(Trace.LOOKUP_FAILED.inHistory);
+    assertOnTheQueue(
+        Trace.LOOKUP_FAILED,
+        message ->
+            message.at("/callee/name").asText().equals(dialled)
+                && message.path("cause").asText().equals("LOOKUP_FAILED"));
+  }
+
+  private void assertOnTheQueue(Trace trace, Predicate<JsonNode> ofThisCall) {
+    if (trace.codes.isEmpty()) {
+      assertThat(integration.failures()).noneMatch(ofThisCall);
+      return;
+    }
+    JsonNode failure = integration.failure(ofThisCall);
+    assertThat(failure.path("cause").asText()).isEqualTo(trace.name());
+    assertThat(List.of(failure.path("sip").asInt(), failure.path("q850").asInt()))
+        .isEqualTo(trace.codes);
+    assertThat(failure.at("/caller/name").asText()).isEqualTo(caller);
   }
 
   private static String onlineDevice(JsonNode found) {
@@ -210,23 +335,5 @@ class CausesIT {
       }
     }
     throw new AssertionError("no device is online in " + found);
-  }
-
-  private static void assertInHistory(Person person, String cause) {
-    String page =
-        (String)
-            person.eventually(
-                "const done = arguments[0]; fetch('/history.xhtml').then(r => r.text()).then(done)");
-    assertThat(firstRow(page)).contains(cause);
-  }
-
-  private static void assertInHistory(Terminal terminal, String cause) {
-    assertThat(firstRow(terminal.forms().get("history.xhtml").body())).contains(cause);
-  }
-
-  private static String firstRow(String page) {
-    int start = page.indexOf("<tbody");
-    int end = page.indexOf("</tr>", start);
-    return end < 0 ? page : page.substring(start, end);
   }
 }

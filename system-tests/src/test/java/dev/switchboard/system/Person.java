@@ -149,6 +149,27 @@ final class Person extends Browser {
     return this;
   }
 
+  /** The id of the call that the page shows. */
+  String callId() {
+    return (String) run("return window.switchboard.call.id");
+  }
+
+  /** The history as the page shows it, read without leaving this one. */
+  List<HistoryRow> history() {
+    return HistoryRow.of(
+        (String)
+            eventually(
+                "const done = arguments[0]; fetch('/history.xhtml').then(r => r.text()).then(done)"));
+  }
+
+  Person addContact(String name) {
+    open("contacts.xhtml");
+    type("[id='add:callee']", name);
+    click("[id='add:submit']");
+    visible("[data-dialog=rename]");
+    return this;
+  }
+
   /** Removes the first device that is not this browser's own, on the devices page. */
   Person removeOtherDevice() {
     open("devices.xhtml");

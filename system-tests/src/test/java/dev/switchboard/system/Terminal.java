@@ -47,7 +47,12 @@ class Terminal implements AutoCloseable {
 
   /** A device of an account that exists, signed in and online. */
   static Terminal of(Server server, String account) {
-    Terminal terminal = new Terminal(server, "Terminal/1.0 (Linux x86_64)");
+    return of(server, account, "Terminal/1.0 (Linux x86_64)");
+  }
+
+  /** The same with a device that names itself by this user agent. */
+  static Terminal of(Server server, String account, String userAgent) {
+    Terminal terminal = new Terminal(server, userAgent);
     terminal.account = account;
     terminal.forms.logIn(account, Person.PASSWORD);
     return terminal.connect();

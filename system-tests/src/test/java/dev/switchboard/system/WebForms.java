@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jsoup.Jsoup;
@@ -34,11 +35,16 @@ final class WebForms {
   }
 
   void register(String name, String number) {
+    register(name, number, "");
+  }
+
+  /** Makes an account; that of an administrator with the set-up token of the first start. */
+  void register(String name, String number, String token) {
     HttpResponse<String> answer =
         submit(
             "register.xhtml",
             "register",
-            Map.of("name", name, "number", number, "password", Person.PASSWORD));
+            Map.of("name", name, "number", number, "password", Person.PASSWORD, "token", token));
     if (answer.uri().getPath().contains("register") && answer.body().contains("class=\"error\"")) {
       throw new IllegalStateException("registration refused: " + answer.body());
     }
@@ -46,6 +52,11 @@ final class WebForms {
 
   HttpResponse<String> logIn(String name, String password) {
     return submit("login.xhtml", "login", Map.of("name", name, "password", password));
+  }
+
+  /** The history as the page shows it. */
+  List<HistoryRow> history() {
+    return HistoryRow.of(get("history.xhtml").body());
   }
 
   HttpResponse<String> get(String path) {

@@ -166,10 +166,6 @@ class Browser implements AutoCloseable {
     return driver.manage().logs().get("browser").getAll().toString();
   }
 
-  void resize(int width, int height) {
-    driver.manage().window().setSize(new Dimension(width, height));
-  }
-
   /** Writes a picture of the page to {@code target/screenshots/NAME.png}. */
   void screenshot(String name) {
     try {

@@ -2,11 +2,10 @@ package dev.switchboard.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.results.Rule;
-import com.deque.html.axecore.selenium.AxeBuilder;
+import dev.switchboard.system.Looks.View;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -19,10 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PagesIT {
-  private static final Map<String, int[]> SIZES =
-      Map.of("phone", new int[] {390, 844}, "desktop", new int[] {1280, 800});
-  private static final List<String> THEMES = List.of("light", "dark");
-
+  private final Server server = SharedServer.get();
   private final String name = SharedServer.newName("nora");
   private final String friend = SharedServer.newName("otto");
   private Person visitor;
@@ -31,12 +27,34 @@ class PagesIT {
 
   @BeforeAll
   void open() {
-    Server server = SharedServer.get();
     visitor = new Person(server.home(), Browser.Kind.LAPTOP);
     nora = new Person(server.home(), Browser.Kind.LAPTOP);
     nora.register(name, SharedServer.newNumber()).logIn(name);
     otto = new Person(server.home(), Browser.Kind.PHONE);
     otto.register(friend, SharedServer.newNumber()).logIn(friend);
+    haveAPast();
+  }
+
+  /** Pages with something on them: a contact, calls of several kinds, a second device. */
+  private void haveAPast() {
+    try (Terminal other = Terminal.of(server, friend);
+        Terminal second = Terminal.of(server, name, "Mozilla/5.0 (Linux; Android 10) Mobile")) {
+      nora.addContact(friend);
+      nora.open("index.xhtml");
+      nora.awaitOnline();
+      other.lookUp("somebody-unknown");
+      String missed = other.call(other.lookUp(name), "any").path("call").asText();
+      second.awaitType("invitation");
+      other.callRequest("cancel", missed);
+      nora.awaitPhase("ended").closeCall();
+      String taken = other.call(other.lookUp(name), "any").path("call").asText();
+      second.await("the call", message -> message.path("call").asText().equals(taken));
+      nora.answer();
+      second.awaitState(taken, "ended");
+      other.offerMedia(taken);
+      nora.awaitPhase("connected").hangUp();
+      nora.awaitPhase("ended").closeCall();
+    }
   }
 
   @AfterAll
@@ -46,105 +64,118 @@ class PagesIT {
     otto.close();
   }
 
+  @AfterEach
+  void speakEnglish() {
+    List.of(visitor, nora, otto).forEach(person -> Looks.language(person, "en"));
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"login", "register", "help", "no-such-page"})
+  @ValueSource(strings = {"login", "register", "help"})
   void canBeUsedByAVisitor(String page) {
     lookAtAll(visitor, page, page + ".xhtml");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"index", "devices", "contacts", "history", "settings"})
+  @ValueSource(strings = {"index", "devices", "contacts", "history", "settings", "no-such-page"})
   void canBeUsedBySomebodySignedIn(String page) {
     lookAtAll(nora, page, page + ".xhtml");
   }
 
   @Test
+  void theSetUpOfAServerCanBeUsed() {
+    for (View view : View.values()) {
+      Looks.as(visitor, view);
+      visitor.open("register.xhtml");
+      visitor.click("details.more > summary");
+      Looks.atWhole(visitor, "set-up-" + view, view);
+    }
+  }
+
+  @Test
+  void theAdministrationCanBeUsed() {
+    try (Person administrator = new Person(server.home(), Browser.Kind.LAPTOP)) {
+      administrator.logIn(SharedServer.administrator());
+      lookAtAll(administrator, "admin", "admin/index.xhtml?search=o");
+    }
+  }
+
+  @Test
+  void whatIsForbiddenOrHasExpiredSaysSo() {
+    lookAtAll(nora, "forbidden", "admin/index.xhtml");
+    for (View view : View.values()) {
+      Looks.as(nora, view);
+      nora.open("contacts.xhtml");
+      // A page of a session that the server has forgotten.
+      nora.run(
+          "document.querySelectorAll('[name=\"jakarta.faces.ViewState\"]').forEach(state => state.value = '1:1')");
+      nora.type("[id='add:callee']", friend);
+      nora.click("[id='add:submit']");
+      nora.visible(".empty h1");
+      Looks.atWhole(nora, "expired-" + view, view);
+    }
+  }
+
+  @Test
   void theCallCanBeUsedInEachOfItsPhases() {
-    for (String theme : THEMES) {
-      for (String size : SIZES.keySet()) {
-        resize(nora, size);
-        theme(nora, theme);
-        String view = size + "-" + theme;
-        nora.lookUp(friend).chooseAny();
-        nora.screenshot("choice-" + view);
-        nora.call();
-        otto.awaitPhase("incoming");
-        nora.awaitPhase("ringing");
-        look(nora, "ringing-" + view);
-        theme(otto, theme);
-        look(otto, "incoming-" + view);
-        otto.answer();
-        nora.awaitPhase("connected").awaitMedia();
-        otto.awaitPhase("connected");
-        look(nora, "call-" + view);
-        nora.click("#quality-button");
-        look(nora, "quality-" + view);
-        nora.click("#quality-button");
-        nora.hangUp();
-        nora.awaitPhase("ended");
-        otto.awaitPhase("ended");
-        look(nora, "ended-" + view);
-        nora.closeCall();
-        otto.closeCall();
-      }
+    for (View view : View.values()) {
+      callInEachPhase(view, view.toString());
     }
   }
 
   @Test
   void speaksChineseWhenAsked() {
-    visitor.open("login.xhtml");
-    visitor.run("document.cookie = 'switchboard-language=zh; path=/'");
-    visitor.open("login.xhtml");
-    assertThat(visitor.find("html").getAttribute("lang")).startsWith("zh");
-    look(visitor, "login-chinese");
-    visitor.run("document.cookie = 'switchboard-language=en; path=/'");
+    List.of(visitor, nora, otto).forEach(person -> Looks.language(person, "zh"));
+    for (String page : List.of("login", "register", "help")) {
+      lookInChinese(visitor, page);
+    }
+    for (String page :
+        List.of("index", "devices", "contacts", "history", "settings", "no-such-page")) {
+      lookInChinese(nora, page);
+    }
+    callInEachPhase(View.PHONE_LIGHT, "chinese");
+    assertThat(nora.text("#call-status")).startsWith("您挂断了通话");
+  }
+
+  private void callInEachPhase(View view, String label) {
+    Looks.as(nora, view);
+    Looks.as(otto, view);
+    for (Person person : List.of(nora, otto)) {
+      person.open("index.xhtml");
+      person.awaitOnline();
+    }
+    nora.lookUp(friend).chooseAny();
+    nora.screenshot("choice-" + label);
+    nora.call();
+    otto.awaitPhase("incoming");
+    nora.awaitPhase("ringing");
+    Looks.at(nora, "ringing-" + label);
+    Looks.at(otto, "incoming-" + label);
+    otto.answer();
+    nora.awaitPhase("connected").awaitMedia();
+    otto.awaitPhase("connected");
+    Looks.at(nora, "call-" + label);
+    nora.click("#quality-button");
+    Looks.at(nora, "quality-" + label);
+    nora.click("#quality-button");
+    nora.click("#call-devices");
+    Looks.at(nora, "call-devices-" + label);
+    nora.click("#call-devices");
+    nora.hangUp();
+    nora.awaitPhase("ended");
+    otto.awaitPhase("ended");
+    Looks.at(nora, "ended-" + label);
+  }
+
+  private static void lookInChinese(Person person, String page) {
+    Looks.as(person, View.PHONE_LIGHT);
+    person.open(page + ".xhtml");
+    assertThat(person.find("html").getAttribute("lang")).startsWith("zh");
+    Looks.picture(person, page + "-chinese", View.PHONE_LIGHT);
   }
 
   private static void lookAtAll(Person person, String name, String path) {
-    for (String theme : THEMES) {
-      for (String size : SIZES.keySet()) {
-        resize(person, size);
-        person.open(path);
-        theme(person, theme);
-        assertThat(person.text("h1")).isNotBlank().doesNotContain("went wrong");
-        look(person, name + "-" + size + "-" + theme);
-        assertThat(scrollsSideways(person)).as(name + " scrolls sideways on a " + size).isFalse();
-      }
+    for (View view : View.values()) {
+      Looks.atPage(person, name, path, view);
     }
-  }
-
-  private static void look(Person person, String picture) {
-    person.screenshot(picture);
-    List<String> serious =
-        new AxeBuilder()
-            .analyze(person.driver).getViolations().stream()
-                .filter(rule -> List.of("serious", "critical").contains(rule.getImpact()))
-                .map(PagesIT::words)
-                .toList();
-    assertThat(serious).as(picture).isEmpty();
-  }
-
-  private static String words(Rule rule) {
-    return rule.getId() + ": " + rule.getHelp() + " " + rule.getNodes();
-  }
-
-  private static boolean scrollsSideways(Person person) {
-    return (Boolean)
-        person.run(
-            "return document.documentElement.scrollWidth > document.documentElement.clientWidth");
-  }
-
-  private static void resize(Person person, String size) {
-    person.resize(SIZES.get(size)[0], SIZES.get(size)[1]);
-  }
-
-  private static void theme(Person person, String theme) {
-    person.driver.executeCdpCommand(
-        "Emulation.setEmulatedMedia",
-        Map.of(
-            "features",
-            List.of(
-                Map.of("name", "prefers-color-scheme", "value", theme),
-                Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
   }
 }

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One server for all tests that leave it as they found it; started by the first, stopped when the
@@ -18,7 +20,10 @@ final class SharedServer {
           "SWITCHBOARD_REGISTRATIONS_PER_HOUR", "100000",
           "SWITCHBOARD_LOOKUPS_PER_MINUTE", "100000");
 
+  private static final Pattern SET_UP_TOKEN = Pattern.compile("Set-up token, [^:]*: (\\S+)");
+
   private static Server server;
+  private static String administrator = "";
   private static Postgres postgres;
 
   private SharedServer() {}
@@ -29,6 +34,19 @@ final class SharedServer {
       Runtime.getRuntime().addShutdownHook(new Thread(server::close));
     }
     return server;
+  }
+
+  /** The name of the one account that administers the server. */
+  static synchronized String administrator() {
+    if (administrator.isEmpty()) {
+      Matcher token = SET_UP_TOKEN.matcher(get().consoleText());
+      if (!token.find()) {
+        throw new IllegalStateException("no set-up token in " + server.consoleText());
+      }
+      administrator = newName("root");
+      new WebForms(server.home(), "x").register(administrator, newNumber(), token.group(1));
+    }
+    return administrator;
   }
 
   /**

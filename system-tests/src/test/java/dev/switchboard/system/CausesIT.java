@@ -32,7 +32,7 @@ class CausesIT {
     BUSY("Busy", CalleeSees.MISSED, "is busy", 486, 17),
     DECLINED("Declined", CalleeSees.INCOMING, "declined", 603, 21),
     CANCELLED("Cancelled", CalleeSees.MISSED, "You cancelled", 487, 16),
-    HUNG_UP("Ended normally", CalleeSees.CONNECTED, "has ended"),
+    HUNG_UP("Ended normally", CalleeSees.CONNECTED, "You hung up"),
     CONNECTION_LOST("Connection lost", CalleeSees.CONNECTED, "was lost", 503, 38),
     DEVICE_REMOVED("Device removed", CalleeSees.CONNECTED, "not available", 480, 20);
 
@@ -284,7 +284,10 @@ class CausesIT {
 
   /** On the caller's page, in the history of both, and on the queue. */
   private void leaves(Trace trace, String other, Supplier<List<HistoryRow>> othersHistory) {
-    assertThat(carol.ending()).contains(trace.toCaller);
+    Wait.until(
+        "the page says that it " + trace.toCaller,
+        Duration.ofSeconds(20),
+        () -> carol.ending().contains(trace.toCaller));
     assertThat(carol.cause()).isEqualTo(trace.name());
 
     HistoryRow callers = carol.history().get(0);

@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.primefaces.model.FilterMeta;
 import org.primefaces.model.LazyDataModel;
@@ -58,8 +59,14 @@ public class AccountAdminPage {
 
   private String search = "";
 
+  private @Nullable LazyDataModel<Profile> accounts;
+
+  /** The same each time: the table asks the one that it has loaded how many pages there are. */
   public LazyDataModel<Profile> getAccounts() {
-    return new Found(administration, search);
+    if (accounts == null) {
+      accounts = new Found(administration, this::getSearch);
+    }
+    return accounts;
   }
 
   /** Whether it matters to anybody that a number is confirmed. */
@@ -125,22 +132,25 @@ public class AccountAdminPage {
     private static final long serialVersionUID = 1L;
 
     private final transient Administration administration;
-    private final String search;
+    private final transient Supplier<String> search;
 
-    Found(Administration administration, String search) {
+    /**
+     * @param search asked when rows are read, since the table is there before the page's parameter
+     */
+    Found(Administration administration, Supplier<String> search) {
       this.administration = administration;
       this.search = search;
     }
 
     @Override
     public int count(Map<String, FilterMeta> filters) {
-      return administration.count(search);
+      return administration.count(search.get());
     }
 
     @Override
     public List<Profile> load(
         int first, int most, Map<String, SortMeta> sorting, Map<String, FilterMeta> filters) {
-      return administration.list(search, first, most);
+      return administration.list(search.get(), first, most);
     }
   }
 }

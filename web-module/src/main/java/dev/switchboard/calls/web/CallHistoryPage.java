@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.primefaces.model.FilterMeta;
 import org.primefaces.model.LazyDataModel;
 import org.primefaces.model.SortMeta;
@@ -26,8 +27,14 @@ public class CallHistoryPage {
   @Inject private CallHistory history;
   @Inject private Visitor visitor;
 
+  private @Nullable LazyDataModel<HistoryEntry> calls;
+
+  /** The same each time: the table asks the one that it has loaded how many pages there are. */
   public LazyDataModel<HistoryEntry> getCalls() {
-    return new Entries(history, visitor.account());
+    if (calls == null) {
+      calls = new Entries(history, visitor.account());
+    }
+    return calls;
   }
 
   public boolean isOutgoing(HistoryEntry call) {

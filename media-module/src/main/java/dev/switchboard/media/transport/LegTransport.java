@@ -420,8 +420,8 @@ public final class LegTransport implements PacketSink {
     }
 
     @Override
-    public void closedByPeer() {
-      loop.execute(() -> close("closed by the peer"));
+    public void closedByPeer(String reason) {
+      loop.execute(() -> close(reason));
     }
   }
 }

@@ -171,6 +171,46 @@ class LegTransportTest {
     }
   }
 
+  @ParameterizedTest(name = "content type {0}, epoch {1}")
+  @CsvSource({"20, 0", "21, 0", "22, 0", "23, 0", "20, 1", "21, 1", "22, 1", "23, 1", "63, 1"})
+  @DisplayName("is not disturbed by DTLS records and media that are forged in its peer's name")
+  void survivesForgedRecords(byte contentType, byte epoch) throws Exception {
+    try (TransportPair pair = new TransportPair(true);
+        UdpRelay relay = new UdpRelay(pair.serverLoop.port())) {
+      pair.connect(relay.address(), pair.terminal.fingerprint());
+      pair.serverEar.awaits(TransportState.CONNECTED);
+      pair.terminalEar.awaits(TransportState.CONNECTED);
+      for (int i = 0; i < 20; i++) {
+        relay.forge(record(contentType, epoch, i));
+        relay.forge(packet(i, 50));
+      }
+      run(pair.terminalLoop, () -> send(pair.terminal, packet(1, 100)));
+      assertThat(take(pair.serverEar.rtp)).isEqualTo(packet(1, 100));
+      // The DTLS thread and the loop have worked all of it off when close_notify comes through.
+      run(pair.terminalLoop, pair.terminal::close);
+      pair.serverEar.awaits(TransportState.CLOSED);
+      assertThat(pair.serverEar.reason).isEqualTo("closed by the peer");
+      assertThat(pair.terminalEar.reason).isEqualTo("closed here");
+    }
+  }
+
+  /** A fatal alert, or nonsense of another content type (RFC 6347 section 4.1). */
+  private static byte[] record(byte contentType, byte epoch, int number) {
+    byte[] content = new byte[40];
+    content[0] = 2;
+    content[1] = 40;
+    int length = epoch == 0 && contentType == 21 ? 2 : content.length;
+    return ByteBuffer.allocate(13 + length)
+        .put(contentType)
+        .putShort((short) 0xFEFD)
+        .putShort(epoch)
+        .putInt(0)
+        .putShort((short) (1_000 + number))
+        .putShort((short) length)
+        .put(content, 0, length)
+        .array();
+  }
+
   @Test
   @DisplayName("drops and counts what it is given to send before there are keys")
   void dropsBeforeKeys() throws Exception {

@@ -41,6 +41,11 @@ final class UdpRelay implements AutoCloseable {
     cut = lose;
   }
 
+  /** Sends {@code datagram} to the server as if it were the peer's: what a forger can do. */
+  void forge(byte[] datagram) throws IOException {
+    back.send(new DatagramPacket(datagram, datagram.length, server));
+  }
+
   private DatagramSocket open() throws SocketException {
     DatagramSocket socket = new DatagramSocket(new InetSocketAddress(loopback, 0));
     Thread backward = new Thread(() -> backward(socket), "relay-backward");

@@ -69,7 +69,7 @@ public final class DtlsAgent implements AutoCloseable {
 
   /** A session in which the peer, with {@code remote} as its certificate, has to begin. */
   public DtlsSession server(Fingerprint remote, DtlsSession.Listener listener) {
-    Handshake handshake = new Handshake(identity, remote, deadline, listener::closedByPeer);
+    Handshake handshake = new Handshake(identity, remote, deadline, listener);
     return new DtlsSession(
         datagrams -> new DTLSServerProtocol().accept(new ServerHandshake(handshake), datagrams),
         handshake,
@@ -80,7 +80,7 @@ public final class DtlsAgent implements AutoCloseable {
   /** A session that we begin, now; {@code offered} are the profiles, best first. */
   public DtlsSession client(
       Fingerprint remote, List<SrtpProfile> offered, DtlsSession.Listener listener) {
-    Handshake handshake = new Handshake(identity, remote, deadline, listener::closedByPeer);
+    Handshake handshake = new Handshake(identity, remote, deadline, listener);
     DtlsSession session =
         new DtlsSession(
             datagrams ->
@@ -122,7 +122,7 @@ public final class DtlsAgent implements AutoCloseable {
     }
 
     @Override
-    public void closedByPeer() {}
+    public void closedByPeer(String reason) {}
   }
 
   /** Interrupts the handshakes that still run. */

@@ -31,7 +31,8 @@ public final class DtlsSession {
     /** Why there are no keys, in words for a log. */
     void failed(String reason);
 
-    void closedByPeer();
+    /** The secured session is over by the peer's doing; why, in words for a log. */
+    void closedByPeer(String reason);
   }
 
   /** Runs the blocking handshake of one role over a datagram transport. */
@@ -70,11 +71,14 @@ public final class DtlsSession {
   }
 
   /**
-   * Takes a datagram of the peer, whose array is kept. False if it was dropped, since too many wait
-   * already.
+   * Takes a datagram of the peer, whose array is kept. False if it was dropped, since the session
+   * is over or too many wait already.
    */
   public boolean receive(byte[] datagram) {
-    boolean taken = !over && received.offer(datagram);
+    if (over) {
+      return false;
+    }
+    boolean taken = received.offer(datagram);
     schedule();
     return taken;
   }
@@ -144,7 +148,7 @@ public final class DtlsSession {
       over = true;
       received.clear();
       log.debug("DTLS session ended", e);
-      listener.closedByPeer();
+      listener.closedByPeer("DTLS: " + e.getMessage());
     }
   }
 

@@ -35,15 +35,16 @@ final class Handshake {
   private final DtlsIdentity identity;
   private final Fingerprint remote;
   private final Duration deadline;
-  private final Runnable closedByPeer;
+  private final DtlsSession.Listener listener;
   private @Nullable SrtpProfile profile;
   private @Nullable SrtpKeys keys;
 
-  Handshake(DtlsIdentity identity, Fingerprint remote, Duration deadline, Runnable closedByPeer) {
+  Handshake(
+      DtlsIdentity identity, Fingerprint remote, Duration deadline, DtlsSession.Listener listener) {
     this.identity = identity;
     this.remote = remote;
     this.deadline = deadline;
-    this.closedByPeer = closedByPeer;
+    this.listener = listener;
   }
 
   DtlsIdentity identity() {
@@ -86,7 +87,7 @@ final class Handshake {
 
   void alertReceived(short description) {
     if (description == AlertDescription.close_notify) {
-      closedByPeer.run();
+      listener.closedByPeer("closed by the peer");
     }
   }
 }

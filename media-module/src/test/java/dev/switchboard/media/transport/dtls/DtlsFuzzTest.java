@@ -36,7 +36,7 @@ class DtlsFuzzTest {
                 }
 
                 @Override
-                public void closedByPeer() {}
+                public void closedByPeer(String reason) {}
               });
       for (int at = 0; at + 2 <= data.length; ) {
         int length = ((data[at] & 0xff) << 8) | (data[at + 1] & 0xff);

@@ -51,6 +51,10 @@ final class Reception {
     }
     int step = SequenceNumbers.distance((int) highest, number);
     if (step > MAX_DROPOUT || step <= -WINDOW) {
+      // A retransmission that comes late must not be taken for a sender that began anew.
+      if (repaired) {
+        return DropReason.RTP_OLD;
+      }
       if (number != expectedAfterJump) {
         expectedAfterJump = number + 1 & 0xffff;
         return DropReason.RTP_OLD;

@@ -5,7 +5,6 @@ import dev.switchboard.media.rtp.PacketSink;
 import dev.switchboard.media.rtp.RtcpBuilder;
 import dev.switchboard.media.rtp.RtpHeader;
 import dev.switchboard.media.rtp.RtpPacket;
-import dev.switchboard.media.rtp.TransportFeedback;
 import dev.switchboard.media.sdp.Codec;
 import dev.switchboard.media.sdp.HeaderExtension;
 import dev.switchboard.media.sdp.NegotiatedSection;
@@ -21,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * the loop of the call.
  */
 public final class Leg {
-  /** Assumed while it has not been measured. */
-  private static final long USUAL_ROUND_TRIP_NANOS = 100_000_000L;
-
   private final Bridge bridge;
   private final String id;
   private final PacketSink sink;
@@ -32,8 +28,6 @@ public final class Leg {
   private final Publication video;
   private final Subscription heard;
   private final Subscription seen;
-  private final ReceiverEstimate estimate = new ReceiverEstimate();
-  private final TransportFeedback arrivals = new TransportFeedback();
   private final RtcpBuilder builder = new RtcpBuilder();
   private final LegReports reports;
   private final @Nullable PayloadType[] payloadTypes = new PayloadType[128];
@@ -47,10 +41,7 @@ public final class Leg {
   private boolean receivesAudio;
   private boolean receivesVideo;
   private boolean open;
-
-  private long roundTripNanos;
-  private boolean hasSenderClock;
-  private long senderClockOffset;
+  private Line line = new Line();
 
   Leg(Bridge bridge, String id, PacketSink sink, LegStreams streams, long cacheNanos) {
     this.bridge = bridge;
@@ -110,10 +101,11 @@ public final class Leg {
     return Stream.of(audioSection, videoSection).flatMap(Optional::stream).toList();
   }
 
-  /** The leg's transport is up: it can be sent to. Again does nothing. */
+  /** The leg's transport is up, the first or a new one: it can be sent to. Again does nothing. */
   public void open() {
     if (!open) {
       open = true;
+      line = new Line();
       heard.opened();
       seen.opened();
     }
@@ -195,16 +187,9 @@ public final class Leg {
     return audioExtensions.audioLevel();
   }
 
-  TransportFeedback arrivals() {
-    return arrivals;
-  }
-
-  ReceiverEstimate estimate() {
-    return estimate;
-  }
-
-  LegReports reports() {
-    return reports;
+  /** What is known about the line since the transport came up. */
+  Line line() {
+    return line;
   }
 
   /** The leg's one outgoing header, to be filled and sent before the next. */
@@ -247,34 +232,6 @@ public final class Leg {
     return videoSection.isPresent() ? streams.videoSsrc() : streams.audioSsrc();
   }
 
-  void noteRoundTrip(long nanos) {
-    roundTripNanos = roundTripNanos == 0 ? nanos : (7 * roundTripNanos + nanos) / 8;
-  }
-
-  boolean knowsRoundTrip() {
-    return roundTripNanos != 0;
-  }
-
-  long roundTripNanos() {
-    return roundTripNanos == 0 ? USUAL_ROUND_TRIP_NANOS : roundTripNanos;
-  }
-
-  /**
-   * Relates the sender's clock to ours, once and for both of its streams, so that their distance
-   * stays as the sender has it (lip synchronization).
-   */
-  void noteSenderClock(long senderNanos, long nowNanos) {
-    if (!hasSenderClock) {
-      hasSenderClock = true;
-      senderClockOffset = nowNanos - roundTripNanos / 2 - senderNanos;
-    }
-  }
-
-  /** What to add to the sender's time since 1900, ns, to get ours. */
-  long senderClockOffset() {
-    return senderClockOffset;
-  }
-
   /** What the leg sends, since this was asked last. */
   public FlowQuality up(double seconds) {
     Reception worst = video.reception().started() ? video.reception() : audio.reception();
@@ -283,7 +240,7 @@ public final class Leg {
         rate(audio.takeBytes() + video.takeBytes(), seconds),
         worst.started() ? worst.loss() : 0,
         Math.max(audio.jitterMillis(), video.jitterMillis()),
-        roundTripMillis(),
+        line.roundTripMillis(),
         audio.takeLoudest(),
         codec);
   }
@@ -295,16 +252,12 @@ public final class Leg {
         rate(heard.takeBytes() + seen.takeBytes(), seconds),
         Math.max(heard.takeLoss(), seen.takeLoss()),
         Math.max(heard.jitterMillis(), seen.jitterMillis()),
-        roundTripMillis(),
+        line.roundTripMillis(),
         heard.takeLoudest(),
         codec);
   }
 
   private static long rate(long bytes, double seconds) {
     return seconds <= 0 ? 0 : (long) (bytes * 8 / seconds);
-  }
-
-  private double roundTripMillis() {
-    return roundTripNanos / 1e6;
   }
 }

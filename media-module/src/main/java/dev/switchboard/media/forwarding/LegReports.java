@@ -26,11 +26,6 @@ final class LegReports {
   private long lastFeedback;
   private long lastReport;
   private long toldCap = Long.MAX_VALUE;
-
-  /** Bytes that had been sent when the receiver reported last, for the rate in between. */
-  private long sentSinceReport;
-
-  private long lastLossReport;
   private long nowNanos;
 
   LegReports(Leg leg) {
@@ -83,7 +78,7 @@ final class LegReports {
         subscription.reported(packet, i);
         roundTrip(i);
         if (subscription.kind() == MediaKind.VIDEO) {
-          loss(packet.blockFractionLost(i) / 256.0);
+          leg.line().reportedLoss(packet.blockFractionLost(i) / 256.0, nowNanos);
         }
       }
     }
@@ -98,27 +93,13 @@ final class LegReports {
     long sent = leg.bridge().ntp().compactAt(nowNanos);
     long roundTrip = sent - lsr - packet.blockDelay(block) & 0xffff_ffffL;
     if (roundTrip < MAX_ROUND_TRIP) {
-      leg.noteRoundTrip(Math.max(1, roundTrip * 1_000_000_000L / 65_536));
+      leg.line().noteRoundTrip(Math.max(1, roundTrip * 1_000_000_000L / 65_536));
     }
-  }
-
-  private void loss(double share) {
-    double seconds = (nowNanos - lastLossReport) / 1e9;
-    if (seconds > 0.2) {
-      leg.estimate().reported(share, (long) (sentSinceReport * 8 / seconds), nowNanos);
-      lastLossReport = nowNanos;
-      sentSinceReport = 0;
-    }
-  }
-
-  /** Notes octets on their way to the leg. */
-  void sent(int octets) {
-    sentSinceReport += octets;
   }
 
   private void transportFeedback() {
     if (packet.count() == RtcpPacket.TRANSPORT_CC) {
-      if (!leg.estimate().feedback(packet, nowNanos)) {
+      if (!leg.line().estimate().feedback(packet, nowNanos)) {
         leg.counters().drop(DropReason.RTCP_TRUNCATED);
       }
     } else if (packet.count() == RtcpPacket.NACK) {
@@ -151,7 +132,7 @@ final class LegReports {
       }
       case RtcpPacket.APPLICATION -> {
         if (packet.isRemb()) {
-          leg.estimate().remb(packet.rembBitrate(), nowNanos);
+          leg.line().estimate().remb(packet.rembBitrate(), nowNanos);
         }
       }
       default -> {
@@ -179,7 +160,7 @@ final class LegReports {
     if (now - lastFeedback >= FEEDBACK_NANOS) {
       lastFeedback = now;
       tellArrivals();
-      if (cap() < toldCap * (1 - SUDDEN)) {
+      if (cap() < toldCap * (1 - SUDDEN) && leg.publication(MediaKind.VIDEO).takesRemb()) {
         leg.sendRtcp(withCap(leg.feedback()));
       }
     }
@@ -190,11 +171,12 @@ final class LegReports {
   }
 
   private void tellArrivals() {
-    while (leg.isOpen() && leg.arrivals().isPending()) {
+    while (leg.isOpen() && leg.line().arrivals().isPending()) {
       Publication any = leg.publication(MediaKind.VIDEO);
       Publication about = any.reception().started() ? any : leg.publication(MediaKind.AUDIO);
       RtcpBuilder compound = leg.feedback();
-      leg.sendRtcp(compound.transportFeedback(leg.arrivals(), leg.reportSsrc(), about.ssrc()));
+      leg.sendRtcp(
+          compound.transportFeedback(leg.line().arrivals(), leg.reportSsrc(), about.ssrc()));
     }
   }
 
@@ -233,8 +215,8 @@ final class LegReports {
     long cap = Long.MAX_VALUE;
     List<Subscription> receivers = leg.publication(MediaKind.VIDEO).subscriptions();
     for (int i = 0; i < receivers.size(); i++) {
-      ReceiverEstimate estimate = receivers.get(i).leg().estimate();
-      if (receivers.get(i).leg().isOpen() && estimate.isKnown()) {
+      ReceiverEstimate estimate = receivers.get(i).leg().line().estimate();
+      if (receivers.get(i).isWatched() && estimate.isKnown()) {
         cap = Math.min(cap, estimate.bitrate(nowNanos));
       }
     }

@@ -50,7 +50,7 @@ final class PacketWay {
     int at = packet.extension(from.transportCcId());
     if (at >= 0 && packet.extensionLength(at) >= 2) {
       int number = (packet.buffer()[at] & 0xff) << 8 | packet.buffer()[at + 1] & 0xff;
-      from.arrivals().arrived(number, nowNanos / 1_000);
+      from.line().arrivals().arrived(number, nowNanos / 1_000);
     }
   }
 
@@ -75,9 +75,8 @@ final class PacketWay {
     if (!type.repair()) {
       return true;
     }
-    boolean known = publication.reception().started();
     return passes(
-        known
+        publication.isRepairedBy(packet.ssrc())
             ? packet.restore(type.codec().payloadType(), publication.ssrc())
             : DropReason.RTX_INVALID);
   }

@@ -10,6 +10,8 @@ import dev.switchboard.media.sdp.Codec;
 import dev.switchboard.media.sdp.NegotiatedSection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Publication implements PacketSource {
   /** A second of video at 4 Mbit/s. */
-  private static final int CACHE_PACKETS = 512;
+  static final int CACHE_PACKETS = 512;
 
   private static final long STREAM_SILENT_NANOS = 1_000_000_000L;
   private static final int SILENCE = -127;
@@ -35,6 +37,8 @@ final class Publication implements PacketSource {
   private Reception reception = new Reception();
   private boolean hasStream;
   private long ssrc;
+  private Map<Long, Long> announcedRepairs = Map.of();
+  private OptionalLong repairSsrc = OptionalLong.empty();
   private long lastPacket;
   private @Nullable PayloadType type;
   private int firNumber;
@@ -77,6 +81,8 @@ final class Publication implements PacketSource {
 
   /** The sender announces its stream: another than the present one begins anew. */
   void announced(NegotiatedSection section) {
+    announcedRepairs = section.rtxSsrcs();
+    findRepairSsrc();
     if (!section.ssrcs().isEmpty() && !section.ssrcs().contains(ssrc)) {
       switchTo(section.ssrcs().get(0));
     }
@@ -99,9 +105,23 @@ final class Publication implements PacketSource {
   private void switchTo(long newSsrc) {
     hasStream = true;
     ssrc = newSsrc;
+    findRepairSsrc();
     reception = new Reception();
     lastReport = null;
     restarted();
+  }
+
+  private void findRepairSsrc() {
+    Long announced = announcedRepairs.get(ssrc);
+    repairSsrc = announced == null ? OptionalLong.empty() : OptionalLong.of(announced);
+  }
+
+  /**
+   * Whether what comes by this SSRC repairs the present stream: the one that was announced for it,
+   * or any where none was (RFC 4588 section 5.3). Another stream's numbers mean nothing here.
+   */
+  boolean isRepairedBy(long packetSsrc) {
+    return reception.started() && repairSsrc.orElse(packetSsrc) == packetSsrc;
   }
 
   /** The numbering began anew: nothing of the old one can be asked for or sent again. */
@@ -133,7 +153,7 @@ final class Publication implements PacketSource {
     if (missing.isEmpty()) {
       return;
     }
-    int count = missing.due(reception.highest(), nowNanos, leg.roundTripNanos(), lost);
+    int count = missing.due(reception.highest(), nowNanos, leg.line().roundTripNanos(), lost);
     if (count > 0) {
       leg.counters().add(Counters.Count.NACKED, count);
       leg.sendRtcp(leg.feedback().nack(leg.reportSsrc(), ssrc, lost, count));
@@ -218,7 +238,7 @@ final class Publication implements PacketSource {
   /** Takes the sender's report on the stream. */
   void senderReport(RtcpPacket report, long nowNanos) {
     lastReport = new SourceReport(report.ntpTime(), report.rtpTimestamp(), nowNanos);
-    leg.noteSenderClock(NtpTime.toNanos(report.ntpTime()), nowNanos);
+    leg.line().noteSenderClock(NtpTime.toNanos(report.ntpTime()), nowNanos);
   }
 
   /** Whether the sender has told how its timestamps relate to time. */
@@ -233,7 +253,7 @@ final class Publication implements PacketSource {
     if (report == null || sent == null) {
       throw new IllegalStateException("No sender report yet");
     }
-    long since = nowNanos - (NtpTime.toNanos(report.ntp()) + leg.senderClockOffset());
+    long since = nowNanos - (NtpTime.toNanos(report.ntp()) + leg.line().senderClockOffset());
     return report.timestamp() + since / 1_000 * sent.codec().clockRate() / 1_000_000;
   }
 

@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * call.
  */
 final class Subscription {
-  private static final int RESENDS = 256;
+  /** As many as the cache keeps, so that no two packets in it share a place. */
+  private static final int RESENDS = Publication.CACHE_PACKETS;
+
   private static final int SILENCE = -127;
 
   /** After a change of source, the least distance to the last timestamp, in ms. */
@@ -42,10 +44,10 @@ final class Subscription {
   private long numberOffset;
   private long timestampOffset;
   private boolean sentAny;
-  private long highest = ThreadLocalRandom.current().nextInt(0x4000);
+  private long highest = lowNumber();
   private long lastTimestamp = ThreadLocalRandom.current().nextInt();
   private long lastSentNanos;
-  private int rtxNumber = ThreadLocalRandom.current().nextInt(0x4000);
+  private int rtxNumber = lowNumber();
 
   private @Nullable PayloadType sourceType;
   private @Nullable Codec target;
@@ -68,8 +70,17 @@ final class Subscription {
     Arrays.fill(resent, Long.MIN_VALUE / 2);
   }
 
+  private static int lowNumber() {
+    return ThreadLocalRandom.current().nextInt(0x4000);
+  }
+
   Leg leg() {
     return leg;
+  }
+
+  /** Whether the receiver is there and wants what is put into the slot. */
+  boolean isWatched() {
+    return leg.isOpen() && leg.receives(kind);
   }
 
   MediaKind kind() {
@@ -112,9 +123,15 @@ final class Subscription {
     target = null;
   }
 
-  /** The receiver is there, for the first time or again: it needs a frame to begin with. */
+  /**
+   * The receiver is there, for the first time or again: it needs a frame to begin with. Numbers
+   * begin in the lower half, since it counts their wraps from the first packet that reaches it, and
+   * those before may be lost (RFC 3711 section 3.3.1).
+   */
   void opened() {
     begins = true;
+    highest = lowNumber();
+    rtxNumber = lowNumber();
     if (source != null) {
       source.requestKeyFrame();
     }
@@ -122,11 +139,14 @@ final class Subscription {
 
   /** Sends a packet of the source on. */
   void forward(RtpPacket packet, PayloadType type, long number, boolean keyFrame, long nowNanos) {
-    if (!leg.isOpen() || !leg.receives(kind)) {
+    if (!isWatched()) {
+      // After a pause it goes on where it stopped: the receiver must not take it for a loss.
+      begins = true;
       return;
     }
     Codec codec = translate(type);
     if (codec == null) {
+      begins = true;
       leg.counters().drop(DropReason.CODEC_NOT_SHARED);
       leg.bridge().codecNotShared(packetSource().leg(), nowNanos);
       return;
@@ -204,14 +224,14 @@ final class Subscription {
     }
     if (ours.transportCc() != 0) {
       int size = header.length() + 4 + packet.payloadLength();
-      header.extension16(ours.transportCc(), leg.estimate().sent(size, nowNanos));
+      header.extension16(ours.transportCc(), leg.line().estimate().sent(size, nowNanos));
     }
   }
 
   private void account(RtpHeader header, RtpPacket packet) {
     int size = header.length() + packet.payloadLength();
     bytes += size;
-    leg.reports().sent(size);
+    leg.line().sent(size);
     leg.counters().add(Counters.Count.RTP_OUT, 1);
     leg.counters().add(Counters.Count.RTP_OUT_BYTES, size);
   }
@@ -235,7 +255,7 @@ final class Subscription {
     }
     int slot = (int) outNumber & RESENDS - 1;
     // A receiver asks again after a round trip at the earliest; sooner is a repeated request.
-    if (nowNanos - resent[slot] < Math.min(leg.roundTripNanos(), 100_000_000L) / 2) {
+    if (nowNanos - resent[slot] < Math.min(leg.line().roundTripNanos(), 100_000_000L) / 2) {
       return DropReason.RESEND_LIMIT;
     }
     if (!packetSource().recall(number, nowNanos, recalled)) {

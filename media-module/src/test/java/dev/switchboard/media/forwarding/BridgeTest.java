@@ -236,6 +236,90 @@ class BridgeTest {
   }
 
   @Test
+  @DisplayName("tells what arrives from a terminal that began anew, whatever it counted before")
+  void feedsBackAfterANewBeginning() {
+    alice.transportNumber = 20_000;
+    alice.video(10, 0, true);
+    call.pass(110);
+    alice.leg.shut();
+    alice.leg.open();
+    alice.transportNumber = 7;
+    alice.video(11, 3_000, false);
+    call.pass(110);
+    List<RtcpPacket> feedback = alice.parts(RtcpPacket.TRANSPORT_FEEDBACK, RtcpPacket.TRANSPORT_CC);
+    assertThat(feedback).hasSize(2);
+    List<Integer> told = new ArrayList<>();
+    feedback.get(1).forEachArrival((number, arrived, at) -> told.add(number));
+    assertThat(told).containsExactly(7);
+  }
+
+  @Test
+  @DisplayName("numbers what it sends from the lower half on when a terminal began anew")
+  void numbersAnew() {
+    for (int i = 0; i < 40_000; i++) {
+      alice.video(10 + i & 0xffff, i * 3_000L & 0xffff_ffffL, i == 0);
+    }
+    assertThat(bob.sequences(VP8).get(39_999)).isGreaterThan(0x8000);
+    bob.rtp.clear();
+    bob.leg.shut();
+    bob.leg.open();
+    alice.video(40_010 & 0xffff, 0, true);
+    assertThat(bob.sequences(VP8).get(0)).isLessThan(0x8000);
+  }
+
+  @Test
+  @DisplayName("goes on without a gap in the numbers when a receiver paused and wants video again")
+  void resumesWithoutGap() {
+    alice.video(10, 0, true);
+    bob.negotiate(sdp -> sdp.replace("a=sendrecv", "a=sendonly"));
+    for (int i = 11; i < 40_000; i++) {
+      alice.video(i, i * 3_000L, false);
+    }
+    bob.negotiate(sdp -> sdp);
+    alice.video(40_000, 0x7000_0000L, false);
+    alice.video(40_001, 0x7000_0000L, true);
+    List<Integer> numbers = bob.sequences(VP8);
+    assertThat(numbers).hasSize(2);
+    assertThat(numbers.get(1)).isEqualTo(numbers.get(0) + 1);
+  }
+
+  @Test
+  @DisplayName("takes repairs only from the stream that was announced to repair this one")
+  void repairsOnlyFromItsStream() {
+    alice.video(10, 0, true);
+    alice.video(12, 6_000, false);
+    byte[] repair = {0, 11, 0x10, 1, 2, 3};
+    alice.send(VP8_RTX, 4_711, 1, 3_000, repair);
+    assertThat(call.count("drop.rtx-invalid")).isEqualTo(1);
+    assertThat(bob.packets(VP8)).hasSize(2);
+    alice.send(VP8_RTX, alice.videoSsrc + 5_000, 1, 3_000, repair);
+    assertThat(bob.packets(VP8)).hasSize(3);
+  }
+
+  @Test
+  @DisplayName("does not take the first report of loss for a line that carries nothing")
+  void firstReportOfLoss() {
+    bob.negotiate(sdp -> sdp.replaceAll("a=rtcp-fb:\\d+ transport-cc\r\n", ""));
+    for (int i = 0; i < 100; i++) {
+      alice.video(10 + i, i * 3_000L, i == 0);
+      call.pass(10);
+    }
+    bob.report(b -> b.receiverReport(1).block(21, 64, 25, 100, 0, 0, 0));
+    call.pass(1_000);
+    assertThat(cap(alice)).isZero();
+  }
+
+  @Test
+  @DisplayName("is not capped by a receiver that does not take its video")
+  void capsForViewersOnly() {
+    alice.video(0, 0, true);
+    bob.negotiate(sdp -> sdp.replace("a=sendrecv", "a=sendonly"));
+    bob.report(b -> b.remb(1, 200_000, 21));
+    call.pass(1_100);
+    assertThat(cap(alice)).isZero();
+  }
+
+  @Test
   @DisplayName("drops and counts what it can't place")
   void drops() {
     alice.send(5, 1, 1, 1, new byte[4]);

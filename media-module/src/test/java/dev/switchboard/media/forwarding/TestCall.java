@@ -57,7 +57,11 @@ final class TestCall {
 
     void negotiate(UnaryOperator<String> edit) {
       try {
-        String text = edit.apply(chromium().replace("918786903", Long.toString(videoSsrc)));
+        String text =
+            edit.apply(
+                chromium()
+                    .replace("918786903", Long.toString(videoSsrc))
+                    .replace("1082401946", Long.toString(videoSsrc + 5_000)));
         leg.negotiated(
             Negotiation.of(
                 Offer.read(text), List.of("VP8", "H264"), bridge.receivableByOthersThan(leg.id())));

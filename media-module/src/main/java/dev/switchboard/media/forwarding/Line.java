@@ -1,0 +1,87 @@
+package dev.switchboard.media.forwarding;
+
+import dev.switchboard.media.rtp.TransportFeedback;
+
+/**
+ * What is known about the line to a terminal, and about the terminal's clock. It begins anew with
+ * each transport, since behind another one is another page, or another device: its transport-wide
+ * numbers, its clock and its network have nothing to do with those before.
+ */
+final class Line {
+  /** Assumed while it has not been measured. */
+  private static final long USUAL_ROUND_TRIP_NANOS = 100_000_000L;
+
+  /** A loss over a shorter time says little. */
+  private static final long LEAST_REPORT_NANOS = 200_000_000L;
+
+  private final ReceiverEstimate estimate = new ReceiverEstimate();
+  private final TransportFeedback arrivals = new TransportFeedback();
+
+  private long roundTripNanos;
+  private boolean hasSenderClock;
+  private long senderClockOffset;
+
+  private boolean lossReported;
+  private long lastLossReport;
+  private long sentSinceReport;
+
+  /** What the terminal can take. */
+  ReceiverEstimate estimate() {
+    return estimate;
+  }
+
+  /** What came from the terminal, to be told to it. */
+  TransportFeedback arrivals() {
+    return arrivals;
+  }
+
+  /** Notes octets on their way to the terminal. */
+  void sent(int octets) {
+    sentSinceReport += octets;
+  }
+
+  /** Takes the share of video that was lost since the last report, 0 to 1. */
+  void reportedLoss(double share, long nowNanos) {
+    if (lossReported && nowNanos - lastLossReport < LEAST_REPORT_NANOS) {
+      return;
+    }
+    if (lossReported) {
+      double seconds = (nowNanos - lastLossReport) / 1e9;
+      estimate.reported(share, (long) (sentSinceReport * 8 / seconds), nowNanos);
+    }
+    // The first report tells of a time whose beginning we don't know.
+    lossReported = true;
+    lastLossReport = nowNanos;
+    sentSinceReport = 0;
+  }
+
+  void noteRoundTrip(long nanos) {
+    roundTripNanos = roundTripNanos == 0 ? nanos : (7 * roundTripNanos + nanos) / 8;
+  }
+
+  /** Measured, or assumed. */
+  long roundTripNanos() {
+    return roundTripNanos == 0 ? USUAL_ROUND_TRIP_NANOS : roundTripNanos;
+  }
+
+  /** 0 as long as it has not been measured. */
+  double roundTripMillis() {
+    return roundTripNanos / 1e6;
+  }
+
+  /**
+   * Relates the terminal's clock to ours, once and for both of its streams, so that their distance
+   * stays as the terminal has it (lip synchronization).
+   */
+  void noteSenderClock(long senderNanos, long nowNanos) {
+    if (!hasSenderClock) {
+      hasSenderClock = true;
+      senderClockOffset = nowNanos - roundTripNanos / 2 - senderNanos;
+    }
+  }
+
+  /** What to add to the terminal's time since 1900, ns, to get ours. */
+  long senderClockOffset() {
+    return senderClockOffset;
+  }
+}

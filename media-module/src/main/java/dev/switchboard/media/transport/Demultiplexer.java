@@ -71,18 +71,31 @@ final class Demultiplexer implements UdpSocket.Receiver {
     owner = leg;
   }
 
+  /** No STUN is for this leg because it had the socket for itself. */
+  void disown(LegTransport leg) {
+    if (owner == leg) {
+      owner = null;
+    }
+  }
+
   /** STUN for this ufrag is for this leg, among others of the same leg perhaps. */
   void register(String ufrag, LegTransport leg) {
     byUfrag.put(ufrag, leg);
   }
 
+  /** STUN for this ufrag is for nobody any more. */
+  void unregister(String ufrag, LegTransport leg) {
+    byUfrag.remove(ufrag, leg);
+  }
+
   /**
-   * What comes from {@code source} is for this leg. False if it is another's that is connected:
-   * whoever has credentials of one call could otherwise cut off another by a forged address.
+   * What comes from {@code source} is for this leg. False if it is another's that is connected, or
+   * about to be: whoever has credentials of one call could otherwise cut off another by a forged
+   * address. A silent leg gives way, since its peer may have begun anew at the same address.
    */
   boolean claim(InetSocketAddress source, LegTransport leg) {
     LegTransport holder = bySource.get(source);
-    if (holder != null && holder != leg && holder.state() == TransportState.CONNECTED) {
+    if (holder != null && holder != leg && holder.needsItsAddresses()) {
       counters.drop(DropReason.ADDRESS_TAKEN);
       return false;
     }
@@ -93,14 +106,5 @@ final class Demultiplexer implements UdpSocket.Receiver {
   /** Nothing comes from {@code source} for this leg any more. */
   void release(InetSocketAddress source, LegTransport leg) {
     bySource.remove(source, leg);
-  }
-
-  /** Nothing comes for this leg any more. */
-  void forget(LegTransport leg) {
-    byUfrag.values().removeIf(each -> each == leg);
-    bySource.values().removeIf(each -> each == leg);
-    if (owner == leg) {
-      owner = null;
-    }
   }
 }

@@ -2,7 +2,6 @@ package dev.switchboard.media.transport;
 
 import dev.switchboard.media.rtp.PacketSink;
 import dev.switchboard.media.transport.dtls.DtlsAgent;
-import dev.switchboard.media.transport.dtls.DtlsSession;
 import dev.switchboard.media.transport.dtls.Fingerprint;
 import dev.switchboard.media.transport.ice.ControllingAgent;
 import dev.switchboard.media.transport.ice.IceAgent;
@@ -10,17 +9,12 @@ import dev.switchboard.media.transport.ice.IceCandidate;
 import dev.switchboard.media.transport.ice.IceParameters;
 import dev.switchboard.media.transport.ice.StunMessage;
 import dev.switchboard.media.transport.ice.StunStatus;
-import dev.switchboard.media.transport.srtp.SrtpKeys;
 import dev.switchboard.media.transport.srtp.SrtpProfile;
-import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,12 +44,6 @@ public final class LegTransport implements PacketSink {
 
   private static final long SILENCE_NANOS = Duration.ofSeconds(5).toNanos();
 
-  /** Longer than any handshake may take once it has begun. */
-  private static final long SECURING_NANOS = Duration.ofSeconds(20).toNanos();
-
-  /** How many addresses of one peer are listened to; a phone has two or three at a time. */
-  private static final int SOURCES = 8;
-
   /** Time for close_notify to leave before a socket of the leg's own is closed. */
   private static final Duration LINGER = Duration.ofMillis(500);
 
@@ -64,23 +52,14 @@ public final class LegTransport implements PacketSink {
   private final MediaLoop loop;
   private final Port port;
   private final IceAgent ice;
-  private final DtlsAgent dtls;
+  private final DtlsSrtp security;
+  private final LegRoutes routes;
+  private final Outlet outlet;
   private final Listener listener;
   private final Counters counters;
   private final LoopBuffers buffers;
-  private final OutgoingBatch batch;
-  private final Deque<InetSocketAddress> sources = new ArrayDeque<>();
-  private List<SrtpProfile> profiles = List.of(SrtpProfile.values());
   private TransportState state = TransportState.NEW;
-  private boolean flushing;
-  private boolean weAreDtlsServer;
-  private boolean consent;
-  private long securingSince;
   private long heardAt;
-  private @Nullable Fingerprint promised;
-  private @Nullable InetSocketAddress selected;
-  private @Nullable DtlsSession session;
-  private @Nullable Protection protection;
 
   LegTransport(
       MediaLoop loop,
@@ -91,11 +70,12 @@ public final class LegTransport implements PacketSink {
     this.loop = loop;
     this.port = port;
     this.ice = ice.apply(new IceOutput());
-    this.dtls = dtls;
+    this.security = new DtlsSrtp(loop, dtls, new SecurityOwner());
+    this.routes = new LegRoutes(port.demultiplexer(), this);
+    this.outlet = new Outlet(loop, port.socket());
     this.listener = listener;
     this.counters = loop.counting();
     this.buffers = loop.buffers();
-    this.batch = new OutgoingBatch(port.socket());
   }
 
   /** Our credentials and candidates, for the session description. */
@@ -105,7 +85,7 @@ public final class LegTransport implements PacketSink {
 
   /** SHA-256 of our certificate, {@code AB:CD:...}. */
   public String fingerprint() {
-    return dtls.fingerprint();
+    return security.fingerprint();
   }
 
   public TransportState state() {
@@ -124,7 +104,7 @@ public final class LegTransport implements PacketSink {
 
   /** The SRTP profiles that we offer as the DTLS client, best first; before connect. */
   public void offerProfiles(List<SrtpProfile> offered) {
-    profiles = List.copyOf(offered);
+    security.offer(offered);
   }
 
   /**
@@ -144,17 +124,16 @@ public final class LegTransport implements PacketSink {
     loop.assertInLoop();
     Fingerprint fingerprint = new Fingerprint(remoteFingerprintAlgorithm, remoteFingerprint);
     if (state == TransportState.NEW) {
-      this.weAreDtlsServer = weAreDtlsServer;
-      promised = fingerprint;
+      security.expect(fingerprint, weAreDtlsServer);
       loop.add(this);
       become(TransportState.CHECKING, "");
     } else if (isOver()) {
       return;
-    } else if (!fingerprint.equals(promised)) {
+    } else if (!security.isExpected(fingerprint)) {
       fail("the peer came back with another certificate");
       return;
     }
-    port.demultiplexer().register(ice.local().ufrag(), this);
+    routes.listen(ice.local().ufrag());
     ice.begin(remoteUfrag, remotePwd, loop.nanoTime());
   }
 
@@ -173,57 +152,12 @@ public final class LegTransport implements PacketSink {
   @Override
   public void rtp(
       byte[] header, int headerLength, byte[] payload, int payloadOffset, int payloadLength) {
-    Protection ready = readyToSend();
-    if (ready != null) {
-      queue(ready.protectRtp(header, headerLength, payload, payloadOffset, payloadLength));
-    }
+    outlet.rtp(header, headerLength, payload, payloadOffset, payloadLength);
   }
 
   @Override
   public void rtcp(byte[] compound, int offset, int length) {
-    Protection ready = readyToSend();
-    if (ready != null) {
-      queue(ready.protectRtcp(compound, offset, length));
-    }
-  }
-
-  private @Nullable Protection readyToSend() {
-    assert loop.inLoop();
-    if (protection == null || isOver()) {
-      counters.drop(DropReason.NOT_CONNECTED);
-      return null;
-    }
-    if (!consent) {
-      counters.drop(DropReason.NO_CONSENT);
-      return null;
-    }
-    return protection;
-  }
-
-  private void queue(int length) {
-    if (length != Protection.NOTHING && selected != null) {
-      batch.add(buffers.sealed(), length, selected);
-      flushLater();
-    }
-  }
-
-  private void flushLater() {
-    if (!flushing) {
-      flushing = true;
-      loop.flushLater(this);
-    }
-  }
-
-  void queueBatch() {
-    flushing = false;
-    if (selected != null) {
-      batch.write(selected);
-    }
-  }
-
-  /** Does nothing if the leg shares its socket with one that was flushed just before. */
-  void flush() {
-    port.socket().flush();
+    outlet.rtcp(compound, offset, length);
   }
 
   /** A datagram in {@code buffers.received()}, from an address that is the peer's. */
@@ -236,12 +170,13 @@ public final class LegTransport implements PacketSink {
   }
 
   private void receivedDtls(int length) {
-    if (session == null || !session.receive(Arrays.copyOf(buffers.received(), length))) {
+    if (!security.receive(Arrays.copyOf(buffers.received(), length))) {
       counters.drop(DropReason.DTLS_UNEXPECTED);
     }
   }
 
   private void receivedMedia(PacketKind kind, int length, long now) {
+    Protection protection = security.protection();
     if (protection == null) {
       counters.drop(DropReason.BEFORE_KEYS);
       return;
@@ -261,7 +196,7 @@ public final class LegTransport implements PacketSink {
   StunStatus received(StunMessage message, InetSocketAddress source, long now) {
     StunStatus status = ice.receive(message, source, now);
     if (status == StunStatus.OK) {
-      consent = true;
+      outlet.consent(true);
       heard(now);
     }
     return status;
@@ -276,8 +211,8 @@ public final class LegTransport implements PacketSink {
 
   void tick(long now) {
     ice.tick(now);
-    consent = ice.hasConsent(now);
-    if (state == TransportState.SECURING && now - securingSince > SECURING_NANOS) {
+    outlet.consent(ice.hasConsent(now));
+    if (state == TransportState.SECURING && security.isOverdue(now)) {
       fail("the peer did not shake hands");
     }
     if (state == TransportState.CONNECTED && now - heardAt > SILENCE_NANOS) {
@@ -307,14 +242,17 @@ public final class LegTransport implements PacketSink {
 
   private void release() {
     loop.remove(this);
-    port.demultiplexer().forget(this);
-    sources.clear();
-    if (session != null) {
-      session.close();
-    }
+    routes.forget();
+    outlet.shut();
+    security.close();
     if (!isOver()) {
       loop.after(LINGER, port.release());
     }
+  }
+
+  /** Whether an address of the peer is in use, so that no other leg may have it. */
+  boolean needsItsAddresses() {
+    return state == TransportState.SECURING || state == TransportState.CONNECTED;
   }
 
   private boolean isOver() {
@@ -330,41 +268,25 @@ public final class LegTransport implements PacketSink {
     listener.stateChanged(next, reason);
   }
 
-  private void sendNow(byte[] datagram, InetSocketAddress to) {
-    ByteBuf data = port.socket().buffer(datagram.length).writeBytes(datagram);
-    port.socket().write(data, datagram.length, to);
-    flushLater();
-  }
-
   /** What the ICE agent asks for, on the loop. */
   private final class IceOutput implements IceAgent.Output {
     @Override
     public void send(byte[] message, InetSocketAddress to) {
-      sendNow(message, to);
+      outlet.send(message, to);
     }
 
     @Override
     public boolean validated(InetSocketAddress address) {
-      if (!port.demultiplexer().claim(address, LegTransport.this)) {
-        return false;
-      }
-      sources.remove(address);
-      sources.add(address);
-      if (sources.size() > SOURCES) {
-        port.demultiplexer().release(sources.remove(), LegTransport.this);
-      }
-      return true;
+      return routes.claim(address);
     }
 
     @Override
     public void selected(InetSocketAddress address) {
-      if (selected != null) {
-        batch.write(selected);
-      }
       log.debug("the peer is at {}", address);
-      selected = address;
+      outlet.select(address);
       if (state == TransportState.CHECKING) {
-        secure();
+        security.begin();
+        become(TransportState.SECURING, "");
       }
     }
 
@@ -376,52 +298,30 @@ public final class LegTransport implements PacketSink {
     }
   }
 
-  private void secure() {
-    Fingerprint remote = promised;
-    if (remote == null) {
-      throw new IllegalStateException("an address before connect");
-    }
-    session =
-        weAreDtlsServer
-            ? dtls.server(remote, new DtlsOutput())
-            : dtls.client(remote, profiles, new DtlsOutput());
-    securingSince = loop.nanoTime();
-    become(TransportState.SECURING, "");
-  }
-
-  private void secured(SrtpKeys keys) {
-    if (state == TransportState.SECURING) {
-      protection = new Protection(keys, buffers, counters);
-      heardAt = loop.nanoTime();
-      become(TransportState.CONNECTED, keys.profile().toString());
-    }
-  }
-
-  /** Brings what happens on a thread of the DTLS pool onto the loop. */
-  private final class DtlsOutput implements DtlsSession.Listener {
+  /** What becomes of the handshake, on the loop. */
+  private final class SecurityOwner implements DtlsSrtp.Owner {
     @Override
     public void send(byte[] datagram) {
-      loop.execute(
-          () -> {
-            if (selected != null) {
-              sendNow(datagram, selected);
-            }
-          });
+      outlet.sendRecord(datagram);
     }
 
     @Override
-    public void secured(SrtpKeys keys) {
-      loop.execute(() -> LegTransport.this.secured(keys));
+    public void secured(Protection protection, SrtpProfile profile) {
+      if (state == TransportState.SECURING) {
+        heardAt = loop.nanoTime();
+        outlet.open(protection);
+        become(TransportState.CONNECTED, profile.toString());
+      }
     }
 
     @Override
     public void failed(String reason) {
-      loop.execute(() -> fail(reason));
+      fail(reason);
     }
 
     @Override
     public void closedByPeer(String reason) {
-      loop.execute(() -> close(reason));
+      close(reason);
     }
   }
 }

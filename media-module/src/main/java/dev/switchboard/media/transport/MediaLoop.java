@@ -51,7 +51,7 @@ public final class MediaLoop implements AutoCloseable {
   private final UdpSocket socket;
   private final List<IceCandidate> candidates;
   private final Set<LegTransport> legs = new LinkedHashSet<>();
-  private final List<LegTransport> unflushed = new ArrayList<>();
+  private final List<Outlet> unflushed = new ArrayList<>();
 
   private MediaLoop(String name, TransportConfig config, DtlsAgent dtls) throws IOException {
     this.dtls = dtls;
@@ -119,11 +119,14 @@ public final class MediaLoop implements AutoCloseable {
     return () -> future.cancel(false);
   }
 
-  /** One task with all its consequences; what goes wrong in one must not stop the next. */
+  /**
+   * One task with all its consequences. What goes wrong in one must not stop the next, errors too:
+   * a periodic task that throws is never run again, and with it all legs would be without consent.
+   */
   private void run(Runnable task) {
     try {
       task.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.error("a task on the media loop failed", e);
     } finally {
       flush();
@@ -201,13 +204,17 @@ public final class MediaLoop implements AutoCloseable {
   private void tick() {
     long now = nanoTime();
     for (LegTransport leg : List.copyOf(legs)) {
-      leg.tick(now);
+      try {
+        leg.tick(now);
+      } catch (RuntimeException | Error e) {
+        log.error("a leg failed at its tick; the others go on", e);
+      }
     }
   }
 
-  /** Sees to it that {@code leg} is flushed when the current task or batch of packets ends. */
-  void flushLater(LegTransport leg) {
-    unflushed.add(leg);
+  /** Sees to it that {@code outlet} is flushed when the current task or batch of packets ends. */
+  void flushLater(Outlet outlet) {
+    unflushed.add(outlet);
   }
 
   /** First all is queued, so that one system call takes the packets of many legs. */

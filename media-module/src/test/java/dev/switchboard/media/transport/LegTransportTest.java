@@ -8,12 +8,18 @@ import static dev.switchboard.media.transport.TransportPair.take;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.switchboard.media.transport.ice.ControllingAgent;
+import dev.switchboard.media.transport.ice.IceAgent;
+import dev.switchboard.media.transport.ice.IceParameters;
 import dev.switchboard.media.transport.srtp.SrtpProfile;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -209,6 +215,64 @@ class LegTransportTest {
         .putShort((short) length)
         .put(content, 0, length)
         .array();
+  }
+
+  @Test
+  @DisplayName(
+      "keeps its peer's address while it shakes hands, though another leg's peer claims it")
+  void keepsItsAddress() throws Exception {
+    try (TransportPair pair = new TransportPair(true);
+        DatagramSocket peer = new DatagramSocket()) {
+      peer.setSoTimeout(20_000);
+      DatagramPacket answer = new DatagramPacket(new byte[200], 200);
+      TransportPair.Ear otherEar = new TransportPair.Ear();
+      LegTransport other = pair.serverLoop.transport(otherEar);
+      check(pair, pair.server, peer);
+      peer.receive(answer);
+      pair.serverEar.awaits(TransportState.SECURING);
+      check(pair, other, peer);
+      check(pair, pair.server, peer);
+      peer.receive(answer);
+      assertThat(pair.serverLoop.counters()).containsEntry("drop.address-taken", 1L);
+      assertThat(otherEar.states).containsExactly(TransportState.CHECKING);
+    }
+  }
+
+  /** Lets the leg begin, and sends it an authentic check. */
+  private static void check(TransportPair pair, LegTransport leg, DatagramSocket from)
+      throws Exception {
+    IceParameters local = on(pair.serverLoop, leg::local);
+    List<byte[]> checks = new ArrayList<>();
+    ControllingAgent agent = new ControllingAgent(new SecureRandom(), new Recorder(checks));
+    run(
+        pair.serverLoop,
+        () -> leg.connect(agent.local().ufrag(), agent.local().pwd(), "sha-256", "AB:CD", true));
+    agent.addRemote(new InetSocketAddress("127.0.0.1", pair.serverLoop.port()));
+    agent.begin(local.ufrag(), local.pwd(), 0);
+    from.send(
+        new DatagramPacket(
+            checks.get(0),
+            checks.get(0).length,
+            new InetSocketAddress("127.0.0.1", pair.serverLoop.port())));
+  }
+
+  /** Keeps what an agent sends. */
+  private record Recorder(List<byte[]> sent) implements IceAgent.Output {
+    @Override
+    public void send(byte[] message, InetSocketAddress to) {
+      sent.add(message);
+    }
+
+    @Override
+    public boolean validated(InetSocketAddress address) {
+      return true;
+    }
+
+    @Override
+    public void selected(InetSocketAddress address) {}
+
+    @Override
+    public void exhausted() {}
   }
 
   @Test

@@ -1,0 +1,59 @@
+package dev.switchboard.media.transport;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * What of a socket's datagrams comes to one leg: STUN for its ufrags, all else from the addresses
+ * of its peer. Both are bounded, since the peer brings about each of them. On the loop.
+ */
+final class LegRoutes {
+  /** How many addresses of one peer are listened to; a phone has two or three at a time. */
+  private static final int SOURCES = 8;
+
+  /** Those in force and, until the peer has our answer to an ICE restart, those before. */
+  private static final int UFRAGS = 2;
+
+  private final Demultiplexer demultiplexer;
+  private final LegTransport leg;
+  private final Deque<String> ufrags = new ArrayDeque<>();
+  private final Deque<InetSocketAddress> sources = new ArrayDeque<>();
+
+  LegRoutes(Demultiplexer demultiplexer, LegTransport leg) {
+    this.demultiplexer = demultiplexer;
+    this.leg = leg;
+  }
+
+  /** STUN for this ufrag comes here too; that for the last but one does no longer. */
+  void listen(String ufrag) {
+    ufrags.remove(ufrag);
+    ufrags.add(ufrag);
+    demultiplexer.register(ufrag, leg);
+    if (ufrags.size() > UFRAGS) {
+      demultiplexer.unregister(ufrags.remove(), leg);
+    }
+  }
+
+  /** All from this address comes here too, unless it is another living leg's: then false. */
+  boolean claim(InetSocketAddress source) {
+    if (!demultiplexer.claim(source, leg)) {
+      return false;
+    }
+    sources.remove(source);
+    sources.add(source);
+    if (sources.size() > SOURCES) {
+      demultiplexer.release(sources.remove(), leg);
+    }
+    return true;
+  }
+
+  /** Nothing comes here any more. */
+  void forget() {
+    ufrags.forEach(ufrag -> demultiplexer.unregister(ufrag, leg));
+    sources.forEach(source -> demultiplexer.release(source, leg));
+    ufrags.clear();
+    sources.clear();
+    demultiplexer.disown(leg);
+  }
+}

@@ -1,0 +1,123 @@
+package dev.switchboard.media.transport;
+
+import dev.switchboard.media.rtp.PacketSink;
+import io.netty.buffer.ByteBuf;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way from one leg to its peer. It is open from the keys to the end, and only as long as the
+ * peer consents (RFC 7675). Packets are collected while the loop works through one batch, and leave
+ * when it is done. What can't be sent is dropped and counted. On the loop.
+ */
+final class Outlet implements PacketSink {
+  private final MediaLoop loop;
+  private final UdpSocket socket;
+  private final OutgoingBatch batch;
+  private @Nullable Protection protection;
+  private @Nullable InetSocketAddress peer;
+  private boolean consent;
+  private boolean flushing;
+
+  Outlet(MediaLoop loop, UdpSocket socket) {
+    this.loop = loop;
+    this.socket = socket;
+    this.batch = new OutgoingBatch(socket);
+  }
+
+  /** The peer is at this address from now on; what was queued before goes to where it was. */
+  void select(InetSocketAddress address) {
+    if (peer != null) {
+      batch.write(peer);
+    }
+    peer = address;
+  }
+
+  /** Whether the peer agrees to be sent to. */
+  void consent(boolean given) {
+    consent = given;
+  }
+
+  void open(Protection keys) {
+    protection = keys;
+  }
+
+  void shut() {
+    protection = null;
+  }
+
+  @Override
+  public void rtp(
+      byte[] header, int headerLength, byte[] payload, int payloadOffset, int payloadLength) {
+    assert loop.inLoop();
+    Protection ready = ready();
+    if (ready != null) {
+      queue(ready.protectRtp(header, headerLength, payload, payloadOffset, payloadLength));
+    }
+  }
+
+  @Override
+  public void rtcp(byte[] compound, int offset, int length) {
+    assert loop.inLoop();
+    Protection ready = ready();
+    if (ready != null) {
+      queue(ready.protectRtcp(compound, offset, length));
+    }
+  }
+
+  private @Nullable Protection ready() {
+    if (protection == null) {
+      loop.counting().drop(DropReason.NOT_CONNECTED);
+      return null;
+    }
+    return hasConsent() ? protection : null;
+  }
+
+  private boolean hasConsent() {
+    if (!consent) {
+      loop.counting().drop(DropReason.NO_CONSENT);
+    }
+    return consent;
+  }
+
+  private void queue(int length) {
+    if (length != Protection.NOTHING && peer != null) {
+      batch.add(loop.buffers().sealed(), length, peer);
+      flushLater();
+    }
+  }
+
+  /** Sends a DTLS record to the peer, before the packets that are queued. */
+  void sendRecord(byte[] datagram) {
+    if (peer != null && hasConsent()) {
+      send(datagram, peer);
+    }
+  }
+
+  /** Sends a datagram to any address, whatever it consents to: for ICE, which asks for consent. */
+  void send(byte[] datagram, InetSocketAddress to) {
+    ByteBuf data = socket.buffer(datagram.length).writeBytes(datagram);
+    socket.write(data, datagram.length, to);
+    flushLater();
+  }
+
+  private void flushLater() {
+    if (!flushing) {
+      flushing = true;
+      loop.flushLater(this);
+    }
+  }
+
+  /** Gives the socket what was queued. */
+  void queueBatch() {
+    flushing = false;
+    if (peer != null) {
+      batch.write(peer);
+    }
+  }
+
+  /** Does nothing if the leg shares its socket with one that was flushed just before. */
+  void flush() {
+    socket.flush();
+  }
+}

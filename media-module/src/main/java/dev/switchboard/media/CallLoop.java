@@ -9,9 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A media loop with its calls, which it ticks, and its counters. */
 final class CallLoop {
+  private static final Logger log = LoggerFactory.getLogger(CallLoop.class);
+
   private static final Duration TICK = Duration.ofMillis(10);
 
   private final MediaLoop loop;
@@ -33,7 +37,11 @@ final class CallLoop {
   private void tick() {
     long now = loop.nanoTime();
     for (int i = 0; i < calls.size(); i++) {
-      calls.get(i).tick(now);
+      try {
+        calls.get(i).tick(now);
+      } catch (RuntimeException | Error e) {
+        log.error("a call failed at its tick; the others go on", e);
+      }
     }
   }
 

@@ -47,8 +47,8 @@ final class PacketWay {
 
   /** Transport-wide feedback tells of every packet, whatever it carries. */
   private void noteArrival(Leg from, long nowNanos) {
-    int at = packet.extension(from.transportCcId());
-    if (at >= 0 && packet.extensionLength(at) >= 2) {
+    int at = packet.extension(from.transportCcId(), 2);
+    if (at >= 0) {
       int number = (packet.buffer()[at] & 0xff) << 8 | packet.buffer()[at + 1] & 0xff;
       from.line().arrivals().arrived(number, nowNanos / 1_000);
     }

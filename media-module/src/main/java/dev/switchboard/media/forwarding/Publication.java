@@ -172,7 +172,7 @@ final class Publication implements PacketSource {
   }
 
   void observeLevel(RtpPacket packet) {
-    int at = packet.extension(leg.audioLevelId());
+    int at = packet.extension(leg.audioLevelId(), 1);
     if (at >= 0) {
       // |V| level |: -level dBov (RFC 6464 section 3).
       loudest = Math.max(loudest, -(packet.buffer()[at] & 0x7f));

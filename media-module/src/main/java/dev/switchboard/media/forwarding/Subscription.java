@@ -209,12 +209,12 @@ final class Subscription {
     LegExtensions ours = leg.extensions(kind);
     LegExtensions theirs = packetSource().leg().extensions(kind);
     header.extension(ours.mid(), ours.midValue(), 0, ours.midValue().length);
-    int level = packet.extension(theirs.audioLevel());
+    int level = packet.extension(theirs.audioLevel(), 1);
     if (level >= 0) {
       header.extension(ours.audioLevel(), packet.buffer(), level, 1);
       loudest = Math.max(loudest, -(packet.buffer()[level] & 0x7f));
     }
-    int orientation = packet.extension(theirs.orientation());
+    int orientation = packet.extension(theirs.orientation(), 1);
     if (orientation >= 0) {
       header.extension(ours.orientation(), packet.buffer(), orientation, 1);
     }

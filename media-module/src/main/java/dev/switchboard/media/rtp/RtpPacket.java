@@ -170,6 +170,12 @@ public final class RtpPacket {
     return oneByte ? oneByteExtension(id) : twoByteExtension(id);
   }
 
+  /** Likewise, or -1 if there are fewer than {@code least} octets of data. */
+  public int extension(int id, int least) {
+    int at = extension(id);
+    return at >= 0 && extensionLength(at) >= least ? at : -1;
+  }
+
   /** Octets of data of the element that {@link #extension} found at {@code at}. */
   public int extensionLength(int at) {
     int before = Bytes.u8(buffer, at - 1);

@@ -18,9 +18,4 @@ public final class SequenceNumbers {
   public static long extend(long reference, int sequence) {
     return reference + (short) (sequence - (int) reference);
   }
-
-  /** How far the timestamp {@code to} is ahead of {@code from}, in their units. */
-  public static int timestampDistance(long from, long to) {
-    return (int) (to - from);
-  }
 }

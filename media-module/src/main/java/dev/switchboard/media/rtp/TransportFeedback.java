@@ -42,6 +42,12 @@ public final class TransportFeedback {
   /** Octets of the largest feedback: header, chunks, and deltas of two octets. */
   static final int MAX_LENGTH = HEADER + (MAX_PACKETS + 6) / 7 * 2 + MAX_PACKETS * 2 + 4;
 
+  /**
+   * Packets that a feedback may tell of. A run of 8,191 lost ones takes two octets, so that a few
+   * datagrams could keep the loop busy otherwise.
+   */
+  private static final int MAX_TOLD = 2_048;
+
   private static final long NOTHING = Long.MIN_VALUE;
 
   private final long[] arrivals = new long[CAPACITY];
@@ -186,6 +192,9 @@ public final class TransportFeedback {
   static boolean read(byte[] buffer, int start, int end, Visitor visitor) {
     int base = Bytes.u16(buffer, start + 12);
     int count = Bytes.u16(buffer, start + 14);
+    if (count > MAX_TOLD) {
+      return false;
+    }
     int deltas = skipChunks(buffer, start + HEADER, end, count);
     if (deltas < 0) {
       return false;

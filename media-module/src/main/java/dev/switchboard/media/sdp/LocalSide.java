@@ -38,4 +38,10 @@ public record LocalSide(
   String connection() {
     return (address.indexOf(':') >= 0 ? "IN IP6 " : "IN IP4 ") + address;
   }
+
+  /** Without the password, so that no log shows it. */
+  @Override
+  public String toString() {
+    return "LocalSide[iceUfrag=" + iceUfrag + ", version=" + version + "]";
+  }
 }

@@ -123,4 +123,10 @@ public record Offer(
         .find(section, name)
         .orElseThrow(() -> new BadSdpException("The offer has no a=" + name + " line."));
   }
+
+  /** Without the password, so that no log shows it. */
+  @Override
+  public String toString() {
+    return "Offer[iceUfrag=" + iceUfrag + ", sections=" + sections.size() + "]";
+  }
 }

@@ -112,4 +112,10 @@ record Answer(
   private static int number(String text) {
     return text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : -1;
   }
+
+  /** Without the password, so that no log shows it. */
+  @Override
+  public String toString() {
+    return "Answer[ufrag=" + ufrag + ", candidates=" + candidates + "]";
+  }
 }

@@ -39,6 +39,9 @@ class RtpPacketTest {
   void twoByte() {
     wraps("90600001 00000002 00000003 10000003 0100 ff02aabb 00 14031122 3300", DropReason.NONE);
     assertElement(1, "");
+    assertThat(packet.extension(1, 1)).isEqualTo(-1);
+    assertThat(packet.extension(255, 2)).isEqualTo(packet.extension(255)).isPositive();
+    assertThat(packet.extension(255, 3)).isEqualTo(-1);
     assertElement(255, "aabb");
     assertElement(0x14, "112233");
   }

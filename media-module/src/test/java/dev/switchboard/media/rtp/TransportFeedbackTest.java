@@ -72,6 +72,15 @@ class TransportFeedbackTest {
     assertThat(read("8fcd0005 00000001 00000002 0064000f 00000100 0000 0000")).isFalse();
   }
 
+  @Test
+  @DisplayName("refuses to tell of more packets than a sender has on the way")
+  void tooMany() {
+    assertThat(read("8fcd0005 00000001 00000002 00640800 00000100 0800 0000")).isTrue();
+    told.clear();
+    assertThat(read("8fcd0005 00000001 00000002 00640801 00000100 0801 0000")).isFalse();
+    assertThat(told).isEmpty();
+  }
+
   private boolean read(String text) {
     byte[] bytes = RtpPacketTest.hex(text);
     RtcpPacket packet = new RtcpPacket();

@@ -56,6 +56,15 @@ class NegotiationTest {
   }
 
   @Test
+  @DisplayName("shows no password where it is printed")
+  void keepsPasswords() throws BadSdpException {
+    assertThat(negotiate(resource("chromium-156-offer.sdp")).toString())
+        .contains("P2mp")
+        .doesNotContain("+xf7Phx35yi0nnMWthmPQrqe");
+    assertThat(LOCAL.toString()).contains("ufrg").doesNotContain("0123456789012345678901");
+  }
+
+  @Test
   @DisplayName(
       "answers Chromium with what RFC 9429 wants of an ice-lite, passive, bundled answerer")
   void answerText() throws BadSdpException {

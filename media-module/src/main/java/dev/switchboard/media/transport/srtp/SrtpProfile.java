@@ -4,20 +4,18 @@ import java.util.Optional;
 
 /** A DTLS-SRTP protection profile (RFC 5764 section 4.1.2, RFC 7714 section 14.2), best first. */
 public enum SrtpProfile {
-  AEAD_AES_128_GCM(0x0007, 12, 16),
-  AES128_CM_HMAC_SHA1_80(0x0001, 14, 10);
+  AEAD_AES_128_GCM(0x0007, 12),
+  AES128_CM_HMAC_SHA1_80(0x0001, 14);
 
   /** Length of the master key of every profile here, bytes. */
   public static final int KEY_LENGTH = 16;
 
   private final int id;
   private final int saltLength;
-  private final int tagLength;
 
-  SrtpProfile(int id, int saltLength, int tagLength) {
+  SrtpProfile(int id, int saltLength) {
     this.id = id;
     this.saltLength = saltLength;
-    this.tagLength = tagLength;
   }
 
   /** The number of the profile in the use_srtp extension. */
@@ -28,11 +26,6 @@ public enum SrtpProfile {
   /** Length of the master salt, bytes. */
   public int saltLength() {
     return saltLength;
-  }
-
-  /** Length of the authentication tag, bytes. */
-  public int tagLength() {
-    return tagLength;
   }
 
   public static Optional<SrtpProfile> ofId(int id) {

@@ -14,6 +14,9 @@ final class Line {
   /** A loss over a shorter time says little. */
   private static final long LEAST_REPORT_NANOS = 200_000_000L;
 
+  /** So much may be sent again at once, after an outage: a second of video at 2 Mbit/s. */
+  private static final int RESEND_BURST = 256 << 10;
+
   private final ReceiverEstimate estimate = new ReceiverEstimate();
   private final TransportFeedback arrivals = new TransportFeedback();
 
@@ -24,6 +27,7 @@ final class Line {
   private boolean lossReported;
   private long lastLossReport;
   private long sentSinceReport;
+  private int resendAllowance = RESEND_BURST;
 
   /** What the terminal can take. */
   ReceiverEstimate estimate() {
@@ -38,6 +42,20 @@ final class Line {
   /** Notes octets on their way to the terminal. */
   void sent(int octets) {
     sentSinceReport += octets;
+    resendAllowance = Math.min(RESEND_BURST, resendAllowance + octets / 2);
+  }
+
+  /**
+   * Whether octets may be sent again, which is then taken as done. In the long run as much may be
+   * as is sent for the first time: whoever loses more than half is not helped, and whoever asks for
+   * more would have us flood him.
+   */
+  boolean maySendAgain(int octets) {
+    if (octets > resendAllowance) {
+      return false;
+    }
+    resendAllowance -= octets;
+    return true;
   }
 
   /** Takes the share of video that was lost since the last report, 0 to 1. */

@@ -261,6 +261,9 @@ final class Subscription {
     if (!packetSource().recall(number, nowNanos, recalled)) {
       return DropReason.CACHE_MISS;
     }
+    if (!leg.line().maySendAgain(recalled.payloadLength())) {
+      return DropReason.RESEND_LIMIT;
+    }
     resent[slot] = nowNanos;
     long timestamp = recalled.timestamp() + timestampOffset;
     RtpHeader header = leg.header();

@@ -36,7 +36,7 @@ public enum DropReason {
   CODEC_NOT_SHARED,
   /** A packet that was asked for again has left the cache. */
   CACHE_MISS,
-  /** A packet was asked for again too soon after the last time. */
+  /** Packets were asked for again too soon after the last time, or too many of them. */
   RESEND_LIMIT,
   /**
    * A packet was asked for again by a receiver without RTX. Sending it as it was would use an SRTP

@@ -142,6 +142,23 @@ class BridgeTest {
   }
 
   @Test
+  @DisplayName("sends no more again than it has sent, however often it is asked")
+  void resendsWithinLimits() {
+    byte[] picture = new byte[1_000];
+    picture[0] = 0x10;
+    for (int i = 0; i < 400; i++) {
+      alice.send(VP8, alice.videoSsrc, i, 3_000L * i, picture);
+    }
+    int[] all = bob.sequences(VP8).stream().mapToInt(Integer::intValue).toArray();
+    for (int round = 0; round < 9; round++) {
+      call.now += 60 * MILLI;
+      bob.report(b -> b.nack(1, 21, all, all.length));
+    }
+    assertThat(call.count("resent")).isBetween(400L, 600L);
+    assertThat(call.count("drop.resend-limit")).isGreaterThan(2_000);
+  }
+
+  @Test
   @DisplayName("makes one request of many for a key frame, and repeats it ever more slowly")
   void keyFrames() {
     alice.video(10, 0, true);

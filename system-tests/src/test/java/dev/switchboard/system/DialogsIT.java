@@ -47,6 +47,7 @@ class DialogsIT {
         "admin/index    | reset-password | [data-dialog=reset]            | #reset",
         "admin/index    | promote        | [data-dialog=promote]          | #promote",
         "admin/index    | disable        | [data-dialog=disable]          | #disable",
+        "admin/index    | delete         | [data-dialog=delete]           | #delete",
       })
   void canBeUsed(String page, String name, String opener, String opened) {
     for (View view : VIEWS) {

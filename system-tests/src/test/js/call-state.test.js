@@ -66,6 +66,30 @@ export const tests = {
     const over = state.onEnded(talking, 'HUNG_UP');
     equal([state.isLive(over), state.isTalking(over)], [false, false]);
   },
+  'rings on with the reason when its answer is refused'() {
+    const refused = state.onRefused(state.onAnswering(incoming()), { code: 'busy', message: 'In a call.' });
+    equal([refused.phase, refused.note], [Phase.INCOMING, { cause: 'busy', message: 'In a call.' }]);
+    equal(state.onAnswering(refused).note, null);
+    const connected = after(incoming(), 'connected');
+    equal(state.onRefused(connected, { code: 'busy', message: '' }).phase, Phase.CONNECTED);
+    equal(state.onRefused(after(outgoing(), 'connecting'), { code: 'busy', message: '' }).phase, Phase.CONNECTING);
+  },
+  'takes the place of another call with the reason why that ended, unless this side ended it'() {
+    const by = (side) => state.onEnded(after(outgoing(), 'connected'), 'HUNG_UP', side, 'Over.');
+    equal(state.succeeding(incoming(), by('callee')).note.message, 'Over.');
+    equal(state.succeeding(incoming(), by('server')).note.message, 'Over.');
+    equal(state.succeeding(incoming(), by('caller')).note, null);
+  },
+  'is declined, cancelled or hung up, as far as it has come'() {
+    const calls = [incoming(), outgoing(), after(outgoing(), 'ringing'), after(outgoing(), 'connecting')];
+    equal(calls.map(state.partingCause), ['DECLINED', 'CANCELLED', 'CANCELLED', 'HUNG_UP']);
+    equal(state.partingCause(state.onAnswering(incoming())), 'HUNG_UP');
+  },
+  'tells a call that waits for an answer from one that was made or answered'() {
+    const seen = (direction, name) => state.rings(notice(name, { direction }));
+    equal([seen('incoming', 'inviting'), seen('incoming', 'ringing')], [true, true]);
+    equal([seen('incoming', 'connecting'), seen('outgoing', 'ringing')], [false, false]);
+  },
   'shows what the other side mutes and loses'() {
     const call = state.onRemoteMuted(outgoing(), { audio: true, video: false, screen: true });
     equal(call.remote, { audio: true, video: false, screen: true });

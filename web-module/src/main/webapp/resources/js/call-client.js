@@ -1,13 +1,14 @@
 import * as state from './call-state.js';
 import { Connection } from './media/connection.js';
+import { Partings, saysOver } from './partings.js';
 
 const { Phase } = state;
 
 /**
- * The one call of this page: turns its user's wishes into requests, the server's notices into states, and
- * keeps the media connection in step. What to show is the views' business.
+ * The one call of this page, and one that waits beside it: turns its user's wishes into requests, the server's
+ * notices into states, and keeps the media connection in step. What to show is the views' business.
  *
- * Events: `change` after `call` changed; `media` after `connection` or its tracks changed; `quality` with the
+ * Events: `change` after `call` or `waiting` changed; `media` after `connection` or its tracks changed; `quality` with the
  * server's figures (`media-quality`) in `detail`.
  */
 export class CallClient extends EventTarget {
@@ -16,7 +17,12 @@ export class CallClient extends EventTarget {
   #iceServers = [];
   /** @type {?state.Call} */
   #call = null;
+  /** @type {?state.Call} */
+  #waiting = null;
   #connection = null;
+  #partings;
+  /** Done once the server has named the call that was placed last, and that is cancelled if its user gave up. */
+  #placing = Promise.resolve();
   /** What the other side was told last of what is muted here. */
   #lastMuted = '';
 
@@ -24,6 +30,7 @@ export class CallClient extends EventTarget {
     super();
     this.#signalling = signalling;
     this.#local = local;
+    this.#partings = new Partings(signalling);
     signalling.addEventListener('welcome', (event) => this.#welcomed(event.detail));
     signalling.addEventListener('notice', (event) => this.#noticed(event.detail));
     local.addEventListener('change', () => this.#tellMuted());
@@ -32,6 +39,11 @@ export class CallClient extends EventTarget {
   /** @returns {?state.Call} the running call, or the one that ended last until it is dismissed */
   get call() {
     return this.#call;
+  }
+
+  /** @returns {?state.Call} an invitation that came while there is a call; it is the call once that one is over */
+  get waiting() {
+    return this.#waiting;
   }
 
   /** @returns {?Connection} */
@@ -51,40 +63,46 @@ export class CallClient extends EventTarget {
    */
   async place({ lookup, device, peer, video }) {
     if (this.live) return;
-    const call = state.placing(peer);
-    this.#set(call);
+    this.#set(state.placing(peer));
     this.#local.open({ video });
-    try {
-      const reply = await this.#signalling.request('call', { lookup, device });
-      this.#placed(reply);
-    } catch (error) {
-      if (this.#call?.phase === Phase.PLACING) this.#end(error.code, 'server', error.message || null);
-    }
+    this.#placing = this.#signalling.request('call', { lookup, device }).then(
+      (reply) => this.#placed(reply),
+      (error) => {
+        if (this.#call?.phase === Phase.PLACING) this.#end(error.code, 'server', error.message || null);
+      },
+    );
+    await this.#placing;
   }
 
   /** Answers the invitation, with or without this device's picture. */
   async answer({ video }) {
-    if (this.#call?.phase !== Phase.INCOMING) return;
-    const { id } = this.#call;
-    this.#set(state.onAnswering(this.#call));
-    this.#local.open({ video });
-    try {
-      await this.#signalling.request('answer', { call: id });
-      if (this.#isCurrent(id) && this.live) this.#connect();
-    } catch (error) {
-      if (this.#isCurrent(id)) this.#end('CONNECT_FAILED', 'server', error.message || null);
-    }
+    if (this.#call?.phase === Phase.INCOMING) await this.#accept(this.#call, video);
+  }
+
+  /** Ends the call and answers the one that waits, with a picture unless its user has switched the camera off. */
+  async answerWaiting() {
+    if (!this.#waiting) return;
+    const [next, video] = [this.#waiting, !this.#local.cameraOff];
+    if (this.live) this.#part(this.#call);
+    this.#waiting = null;
+    this.#release();
+    await this.#accept(next, video);
   }
 
   decline() {
-    this.#finish('decline', 'DECLINED');
+    this.#finish();
     this.dismiss();
+  }
+
+  declineWaiting() {
+    if (!this.#waiting) return;
+    this.#part(this.#waiting);
+    this.#wait(null);
   }
 
   /** Gives up an outgoing call, or ends a running one. */
   hangUp() {
-    if (state.isTalking(this.#call)) this.#finish('hangup', 'HUNG_UP');
-    else this.#finish('cancel', 'CANCELLED');
+    this.#finish();
   }
 
   /** Forgets the call that has ended. */
@@ -92,33 +110,72 @@ export class CallClient extends EventTarget {
     if (!this.live) this.#set(null);
   }
 
+  async #accept(call, video) {
+    const { id } = call;
+    this.#set(state.onAnswering(call));
+    this.#local.open({ video });
+    try {
+      await this.#placing;
+      await this.#partings.settle();
+      if (!this.#isAnswering(id)) return;
+      await this.#signalling.request('answer', { call: id });
+      if (this.#isAnswering(id)) this.#connect();
+    } catch (error) {
+      if (this.#isAnswering(id)) this.#refused(error);
+    }
+  }
+
+  /** An answer that was refused for another reason than the call's end leaves the device ringing. */
+  #refused(error) {
+    if (saysOver(error) || error.code === 'no-connection') {
+      this.#end('CONNECT_FAILED', 'server', error.message || null);
+    } else {
+      this.#set(state.onRefused(this.#call, error));
+      this.#release();
+    }
+  }
+
   #placed(reply) {
-    const waiting = this.#call?.direction === 'outgoing' && !this.#call.id;
-    if (waiting) this.#set(state.onPlaced(this.#call, reply));
-    if (waiting && this.live) this.#connect();
+    const expected = this.#call?.direction === 'outgoing' && !this.#call.id;
+    if (expected) this.#set(state.onPlaced(this.#call, reply));
     // Its user gave up before the server had named the call.
-    else this.#signalling.request('cancel', { call: reply.call }).catch(ignore);
+    if (!expected || !this.live) return this.#partings.end(reply.call, 'cancel');
+    this.#connect();
+    return undefined;
   }
 
   /** Ends the call here at once; the server is told, again and again if need be. */
-  #finish(request, cause) {
+  #finish() {
     if (!this.live) return;
-    const { id, direction } = this.#call;
-    if (id) this.#signalling.request(request, { call: id }).catch(ignore);
-    this.#end(cause, direction === 'outgoing' ? 'caller' : 'callee');
+    this.#part(this.#call);
+    this.#end(state.partingCause(this.#call), state.ownSide(this.#call));
+  }
+
+  #part(call) {
+    const request = { HUNG_UP: 'hangup', DECLINED: 'decline', CANCELLED: 'cancel' }[state.partingCause(call)];
+    if (call.id) this.#partings.end(call.id, request);
   }
 
   #welcomed(welcome) {
     this.#iceServers = welcome.iceServers ?? [];
-    const running = (welcome.calls ?? []).filter((call) => call.state !== 'ended');
+    const running = (welcome.calls ?? []).filter((call) => call.state !== 'ended' && !this.#partings.has(call.call));
+    this.#partings.settle();
     const mine = running.find((call) => this.#isCurrent(call.call));
-    const other = running.find((call) => !this.#isCurrent(call.call));
+    if (this.#waiting && !running.some((call) => this.#isWaiting(call.call))) this.#wait(null);
     if (!welcome.resumed && this.live && this.#call.id && !mine) this.#end('CONNECTION_LOST', 'server');
     if (mine && this.live) this.#progress(mine);
-    if (other?.direction === 'outgoing' && this.#call?.phase === Phase.PLACING) {
-      this.#signalling.settleFromWelcome('call', other);
-    } else if (other && !this.live) {
-      this.#adopt(other);
+    // Who only rings comes last: it waits if there is another.
+    const others = running.filter((call) => call !== mine).sort((one, other) => state.rings(one) - state.rings(other));
+    for (const other of others) this.#found(other);
+  }
+
+  #found(notice) {
+    if (notice.direction === 'outgoing' && this.#call?.phase === Phase.PLACING) {
+      this.#signalling.settleFromWelcome('call', notice);
+    } else if (!this.live) {
+      this.#adopt(notice);
+    } else if (state.rings(notice)) {
+      this.#invited(state.resumed(notice));
     }
   }
 
@@ -126,7 +183,7 @@ export class CallClient extends EventTarget {
   #adopt(notice) {
     this.#set(state.resumed(notice));
     if (this.#call.phase === Phase.INCOMING) {
-      this.#confirm();
+      this.#confirm(this.#call);
       return;
     }
     this.#local.open();
@@ -134,8 +191,10 @@ export class CallClient extends EventTarget {
   }
 
   #noticed(notice) {
-    if (notice.type === 'invitation') this.#invited(notice);
+    if (notice.type === 'call-state' && notice.state === 'ended') this.#partings.over(notice.call);
+    if (notice.type === 'invitation') this.#invited(state.invited(notice));
     else if (this.#isCurrent(notice.call)) this.#apply(notice);
+    else if (this.#isWaiting(notice.call) && notice.state === 'ended') this.#wait(null);
   }
 
   #apply(notice) {
@@ -158,25 +217,27 @@ export class CallClient extends EventTarget {
     }
   }
 
-  #invited(notice) {
-    if (this.#isCurrent(notice.call)) return;
-    if (this.live) {
-      this.#signalling.request('decline', { call: notice.call }).catch(ignore);
-      return;
-    }
-    this.#set(state.invited(notice));
-    this.#confirm();
+  /** The server lets one call wait at most, so a second one here is news of the first. */
+  #invited(call) {
+    if (this.#isCurrent(call.id) || this.#isWaiting(call.id) || this.#partings.has(call.id)) return;
+    if (this.live) this.#wait(call);
+    else this.#set(call);
+    this.#confirm(call);
   }
 
-  #confirm() {
-    this.#signalling.request('confirm', { call: this.#call.id }).catch(ignore);
+  #confirm({ id }) {
+    this.#signalling.request('confirm', { call: id }).catch(ignore);
   }
 
   #progress(notice) {
     const before = this.#call;
-    this.#set(state.onCallState(before, notice));
-    if (!this.live) this.#release();
-    else if (this.#call.phase === Phase.CONNECTED && before.phase !== Phase.CONNECTED) this.#tellMuted();
+    const after = state.onCallState(before, notice);
+    if (!state.isLive(after)) {
+      this.#over(after);
+      return;
+    }
+    this.#set(after);
+    if (after.phase === Phase.CONNECTED && before.phase !== Phase.CONNECTED) this.#tellMuted();
   }
 
   #connect() {
@@ -195,7 +256,14 @@ export class CallClient extends EventTarget {
   }
 
   #end(cause, side, message = null) {
-    this.#set(state.onEnded(this.#call, cause, side, message));
+    this.#over(state.onEnded(this.#call, cause, side, message));
+  }
+
+  /** The call has ended; one that has waited for it takes its place and rings. */
+  #over(ended) {
+    const next = this.#waiting;
+    this.#waiting = null;
+    this.#set(next ? state.succeeding(next, ended) : ended);
     this.#release();
   }
 
@@ -225,9 +293,22 @@ export class CallClient extends EventTarget {
     return this.#call?.id === id && id !== undefined;
   }
 
+  #isWaiting(id) {
+    return this.#waiting?.id === id && id !== undefined;
+  }
+
+  #isAnswering(id) {
+    return this.#isCurrent(id) && state.isTalking(this.#call);
+  }
+
   #set(call) {
     if (call === this.#call) return;
     this.#call = call;
+    this.dispatchEvent(new Event('change'));
+  }
+
+  #wait(call) {
+    this.#waiting = call;
     this.dispatchEvent(new Event('change'));
   }
 }

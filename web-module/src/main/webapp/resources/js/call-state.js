@@ -12,6 +12,8 @@
  * @property {{audio: boolean, video: boolean, screen: boolean}} remote audio muted, camera off, screen shown
  * @property {boolean} remoteLost true while nothing has come from the other side's media for 5 s
  * @property {?{cause: string, side: ?string, message: ?string}} ending with `ENDED`
+ * @property {?{cause: string, message: ?string}} note with `INCOMING`: why its answer was refused, or how the call
+ *     ended for which it waited
  */
 
 export const Phase = Object.freeze({
@@ -66,6 +68,22 @@ export function isTalking(call) {
   return call !== null && (call.phase === Phase.CONNECTING || call.phase === Phase.CONNECTED);
 }
 
+/** @returns {boolean} whether a `call-state` is about a call that waits for this device's answer */
+export function rings(notice) {
+  return notice.direction === 'incoming' && isEarly(notice.state);
+}
+
+/** @returns {'caller'|'callee'} which side of the call this device is */
+export function ownSide(call) {
+  return call.direction === 'outgoing' ? 'caller' : 'callee';
+}
+
+/** @returns {string} the cause with which a live call ends if this device's user leaves it now */
+export function partingCause(call) {
+  if (isTalking(call)) return 'HUNG_UP';
+  return call.phase === Phase.INCOMING ? 'DECLINED' : 'CANCELLED';
+}
+
 /** The reply `calling`. */
 export function onPlaced(call, reply) {
   if (call.phase === Phase.ENDED) return change(call, { id: reply.call });
@@ -75,7 +93,18 @@ export function onPlaced(call, reply) {
 
 /** This device's user answered. */
 export function onAnswering(call) {
-  return call.phase === Phase.INCOMING ? change(call, { phase: Phase.CONNECTING }) : call;
+  return call.phase === Phase.INCOMING ? change(call, { phase: Phase.CONNECTING, note: null }) : call;
+}
+
+/** The server did not let this device answer, for now: it rings on. @param {{code: string, message: string}} error */
+export function onRefused(call, { code, message }) {
+  if (call.phase !== Phase.CONNECTING || call.direction !== 'incoming') return call;
+  return change(call, { phase: Phase.INCOMING, note: Object.freeze({ cause: code, message }) });
+}
+
+/** The call that waited for another, which has ended: it says why, unless this device's user has ended that. */
+export function succeeding(waiting, ended) {
+  return ended.ending.side === ownSide(ended) ? waiting : change(waiting, { note: ended.ending });
 }
 
 /** The call is over for this side, whether or not the server has said so yet. */
@@ -106,8 +135,11 @@ export function onRemoteMedia(call, state) {
 }
 
 function phaseOf(state, direction) {
-  const early = state === 'inviting' || state === 'ringing';
-  return direction === 'incoming' && early ? Phase.INCOMING : state;
+  return direction === 'incoming' && isEarly(state) ? Phase.INCOMING : state;
+}
+
+function isEarly(state) {
+  return state === 'inviting' || state === 'ringing';
 }
 
 function later(one, other) {
@@ -117,7 +149,7 @@ function later(one, other) {
 function blank(direction, peer) {
   return {
     id: null, direction, phase: null, peer, ringSeconds: 30, connectedAt: null,
-    remote: NOTHING_MUTED, remoteLost: false, ending: null,
+    remote: NOTHING_MUTED, remoteLost: false, ending: null, note: null,
   };
 }
 

@@ -14,6 +14,7 @@ import { CallControls } from './view/call-controls.js';
 import { CallView } from './view/call-view.js';
 import { QualityView } from './view/quality-view.js';
 import { Ringing } from './view/ringing.js';
+import { WaitingView } from './view/waiting-view.js';
 import { byId } from './view/elements.js';
 
 const setting = byId('call-texts');
@@ -28,6 +29,7 @@ export const client = new CallClient(signalling, local);
 const tab = new Tab();
 
 new Ringing(client);
+new WaitingView(client);
 new CallView(client, local, signalling);
 new CallControls(client, local);
 new QualityView(client);
@@ -47,6 +49,9 @@ Object.defineProperty(window, 'switchboard', {
   value: Object.freeze({
     get call() {
       return client.call;
+    },
+    get waiting() {
+      return client.waiting;
     },
     get connection() {
       return client.connection?.pc ?? null;

@@ -114,6 +114,20 @@ class DevicesTest {
   }
 
   @Test
+  void letsADeviceThatRingsCallOutIfItHasCallWaitingAndKeepsItInOneCall() {
+    AccountId alice = fixture.register("alice");
+    DeviceId device = fixture.connect("alice", LAPTOP);
+    assertThat(occupy(device, "c1", Activity.RINGING)).isTrue();
+    assertThat(occupy(device, "c2", Activity.IN_CALL)).isFalse();
+    fixture.inTransaction(() -> fixture.devices.setCallWaiting(alice, device, true));
+    assertThat(occupy(device, "c2", Activity.IN_CALL)).isTrue();
+    assertThat(occupy(device, "c1", Activity.IN_CALL)).isFalse();
+    assertThat(occupy(device, "c3", Activity.IN_CALL)).isFalse();
+    release(device, "c2");
+    assertThat(occupy(device, "c1", Activity.IN_CALL)).isTrue();
+  }
+
+  @Test
   void isTakenByOneOfTwoCallsThatReadItFree() {
     fixture.register("alice");
     DeviceId device = fixture.connect("alice", LAPTOP);

@@ -60,6 +60,11 @@ class PageScriptsTest {
     return tests("signalling.test.js");
   }
 
+  @TestFactory
+  Stream<DynamicTest> aCallThatWaitsBesideAnother() {
+    return tests("call-waiting.test.js");
+  }
+
   private static Stream<DynamicTest> tests(String file) {
     @SuppressWarnings("unchecked")
     List<String> names =

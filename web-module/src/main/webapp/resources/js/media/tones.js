@@ -1,12 +1,17 @@
 /**
  * Sounds made in the page, so that nothing needs to be loaded while it rings: the ring, the caller's
- * ringback, the end and the speaker test.
+ * ringback, the tone of a waiting call, the end and the speaker test.
  */
+
+/** @typedef {{output: GainNode, timer: number}} Repeated a sound that goes on until it is stopped */
 
 /** A browser may keep a page silent until its user has pressed something. */
 export const tones = new (class Tones extends EventTarget {
   #context = null;
+  /** @type {?Repeated} the ring or the ringback */
   #playing = null;
+  /** @type {?Repeated} beside it: one that calls out may hear of a waiting call, too */
+  #waiting = null;
 
   /** @returns {boolean} true if the browser keeps this page silent for now */
   get locked() {
@@ -22,17 +27,27 @@ export const tones = new (class Tones extends EventTarget {
 
   /** Two soft rising notes, twice, every 3 s, until `stop`. */
   ring() {
-    this.#repeat(3, (at) => {
+    this.stop();
+    this.#playing = this.#repeat(3, (at, output) => {
       for (const offset of [0, 0.9]) {
-        this.#note(587, at + offset, 0.28, 0.25);
-        this.#note(880, at + offset + 0.3, 0.45, 0.25);
+        this.#note(587, at + offset, 0.28, 0.25, output);
+        this.#note(880, at + offset + 0.3, 0.45, 0.25, output);
       }
     });
   }
 
   /** What a caller hears: 425 Hz, 1 s on and 4 s off (ITU-T E.180), until `stop`. */
   ringback() {
-    this.#repeat(5, (at) => this.#note(425, at, 1, 0.08));
+    this.stop();
+    this.#playing = this.#repeat(5, (at, output) => this.#note(425, at, 1, 0.08, output));
+  }
+
+  /** What a user hears in a call while another one waits: 425 Hz, two short beeps every 6 s, until `stopWaiting`. */
+  waiting() {
+    this.stopWaiting();
+    this.#waiting = this.#repeat(6, (at, output) => {
+      for (const offset of [0, 0.4]) this.#note(425, at + offset, 0.2, 0.05, output);
+    });
   }
 
   /** Two falling notes. */
@@ -51,25 +66,36 @@ export const tones = new (class Tones extends EventTarget {
     [523, 659, 784, 1047].forEach((pitch, index) => this.#note(pitch, context.currentTime + index * 0.18, 0.4, 0.2));
   }
 
+  /** Ends the ring or the ringback. */
   stop() {
-    clearInterval(this.#playing?.timer);
-    this.#playing?.output.disconnect();
+    this.#silence(this.#playing);
     this.#playing = null;
   }
 
-  /** @param {number} period s */
+  stopWaiting() {
+    this.#silence(this.#waiting);
+    this.#waiting = null;
+  }
+
+  /** @param {?Repeated} sound */
+  #silence(sound) {
+    clearInterval(sound?.timer);
+    sound?.output.disconnect();
+  }
+
+  /** @param {number} period s @returns {Repeated} */
   #repeat(period, phrase) {
-    this.stop();
     const context = this.#audio();
     const output = context.createGain();
     output.connect(context.destination);
     if (userWasHere()) context.resume();
-    this.#playing = { output, timer: setInterval(() => phrase(context.currentTime), period * 1000) };
-    phrase(context.currentTime);
+    const timer = setInterval(() => phrase(context.currentTime, output), period * 1000);
+    phrase(context.currentTime, output);
+    return { output, timer };
   }
 
   /** @param {number} pitch Hz @param {number} at context time, s @param {number} length s @param {number} volume 0 to 1 */
-  #note(pitch, at, length, volume) {
+  #note(pitch, at, length, volume, output = this.#audio().destination) {
     const context = this.#audio();
     const oscillator = new OscillatorNode(context, { frequency: pitch });
     const envelope = new GainNode(context, { gain: 0 });
@@ -78,7 +104,7 @@ export const tones = new (class Tones extends EventTarget {
     envelope.gain.linearRampToValueAtTime(volume, at + 0.02);
     envelope.gain.setValueAtTime(volume, at + length - 0.05);
     envelope.gain.linearRampToValueAtTime(0, at + length);
-    oscillator.connect(envelope).connect(this.#playing?.output ?? context.destination);
+    oscillator.connect(envelope).connect(output);
     oscillator.start(at);
     oscillator.stop(at + length);
   }

@@ -1,5 +1,5 @@
 import { canShareScreen, devices } from '../media/local-media.js';
-import { isLive } from '../call-state.js';
+import { isLive, isTalking } from '../call-state.js';
 import { text } from '../texts.js';
 import { DeviceMenus } from './device-menus.js';
 import { byId, disclosure, say } from './elements.js';
@@ -48,8 +48,9 @@ export class CallControls {
   }
 
   #callChanged() {
-    if (isLive(this.#client.call)) return;
+    if (isTalking(this.#client.call)) return;
     this.#panel.close();
+    if (isLive(this.#client.call)) return;
     if (document.fullscreenElement === this.#frame) document.exitFullscreen();
   }
 

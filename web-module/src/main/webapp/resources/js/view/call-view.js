@@ -110,7 +110,10 @@ export class CallView {
   }
 
   #announcement(call) {
-    if (call.phase === Phase.INCOMING) return `${text('incoming-title', call.peer.name)}. ${this.#statusText(call)}`;
+    if (call.phase === Phase.INCOMING) {
+      const note = call.note ? `${this.#noteText(call.note)} ` : '';
+      return `${note}${text('incoming-title', call.peer.name)}. ${this.#statusText(call)}`;
+    }
     if (call.phase === Phase.CONNECTED) return text('connected-with', call.peer.name);
     return this.#statusText(call);
   }
@@ -153,6 +156,11 @@ export class CallView {
     return hasText(`cause.${cause}`) ? text(`cause.${cause}`) : text('ended');
   }
 
+  /** Why this device rings on after its user's answer, or again after another call. */
+  #noteText(note) {
+    return hasText(`refused.${note.cause}`) ? text(`refused.${note.cause}`) : this.#endingText(note);
+  }
+
   #renderTimer() {
     const call = this.#client.call;
     if (!call?.connectedAt) return;
@@ -169,6 +177,7 @@ export class CallView {
     const { audio, video, screen } = call.remote;
     const live = call.phase === Phase.CONNECTED;
     const signs = [
+      call.note && this.#noteText(call.note),
       live && audio && text('peer-muted', call.peer.name),
       live && video && text('peer-camera-off', call.peer.name),
       live && screen && text('peer-screen', call.peer.name),
@@ -178,7 +187,7 @@ export class CallView {
     if (list.dataset.shown === signs.join('|')) return;
     list.dataset.shown = signs.join('|');
     list.replaceChildren(...signs.map((words) => Object.assign(document.createElement('li'), { textContent: words })));
-    if (signs.length) say(byId('call-announcement'), signs.join(' '));
+    if (signs.length && live) say(byId('call-announcement'), signs.join(' '));
   }
 
   #renderPictures(call) {

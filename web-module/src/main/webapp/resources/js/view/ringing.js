@@ -7,6 +7,8 @@ import { text } from '../texts.js';
 /** ms on, off, on, then a rest; as long as the ring's period, so that both stay together. */
 const VIBRATION = [400, 200, 400, 2000];
 const VIBRATION_PERIOD = 3_000;
+/** Once, for a call that waits. */
+const SOFT_VIBRATION = 200;
 const WORKER = new URL('../notification-worker.js', import.meta.url);
 const OUTGOING = [Phase.PLACING, Phase.INVITING, Phase.RINGING];
 
@@ -14,6 +16,9 @@ export class Ringing {
   #client;
   #title = document.title;
   #phase = null;
+  /** The id of the call for which the title and a notification ask, ringing or waiting. */
+  #asking = null;
+  #waits = false;
   #vibrateTimer = 0;
   /** Takes back the notification that is shown. */
   #withdraw = () => {};
@@ -24,34 +29,55 @@ export class Ringing {
   }
 
   #changed() {
-    const call = this.#client.call;
-    const phase = call?.phase ?? null;
+    const { call, waiting } = this.#client;
+    this.#ask(call?.phase === Phase.INCOMING ? call : waiting);
+    this.#wait(waiting !== null);
+    this.#enter(call?.phase ?? null);
+  }
+
+  #ask(caller) {
+    if ((caller?.id ?? null) === this.#asking) return;
+    this.#asking = caller?.id ?? null;
+    this.#withdraw();
+    this.#withdraw = () => {};
+    const words = caller && text('incoming-title', caller.peer.name);
+    document.title = words ?? this.#title;
+    if (caller && document.hidden) this.#notify(words, caller);
+  }
+
+  /** Beside a conversation, a little is enough. */
+  #wait(waits) {
+    if (waits === this.#waits) return;
+    this.#waits = waits;
+    if (!waits) {
+      tones.stopWaiting();
+      return;
+    }
+    tones.waiting();
+    if (userWasHere()) navigator.vibrate?.(SOFT_VIBRATION);
+  }
+
+  #enter(phase) {
     if (phase === this.#phase) return;
     const before = this.#phase;
     this.#phase = phase;
-    if (before === Phase.INCOMING) this.#stopAlert();
-    if (phase === Phase.INCOMING) this.#alert(call);
+    if (before === Phase.INCOMING) this.#stopVibrating();
+    if (phase === Phase.INCOMING) this.#ring();
     else if (phase === Phase.RINGING) tones.ringback();
     else if (phase === Phase.ENDED && (before === Phase.CONNECTED || OUTGOING.includes(before))) tones.ended();
     else tones.stop();
   }
 
-  #alert(call) {
-    const caller = text('incoming-title', call.peer.name);
+  #ring() {
     tones.ring();
-    document.title = caller;
     const vibrate = () => userWasHere() && navigator.vibrate?.(VIBRATION);
     vibrate();
     this.#vibrateTimer = setInterval(vibrate, VIBRATION_PERIOD);
-    if (document.hidden) this.#notify(caller, call);
   }
 
-  #stopAlert() {
+  #stopVibrating() {
     clearInterval(this.#vibrateTimer);
     if (userWasHere()) navigator.vibrate?.(0);
-    document.title = this.#title;
-    this.#withdraw();
-    this.#withdraw = () => {};
   }
 
   /** Through a worker first, since phones know no other way. */

@@ -89,6 +89,7 @@ export class Ringing {
     this.#withdraw = () => (withdrawn = true);
     try {
       const worker = await navigator.serviceWorker.register(WORKER);
+      await activated(worker);
       await worker.showNotification(title, options);
       this.#withdraw = async () => {
         for (const shown of await worker.getNotifications({ tag: call.id })) shown.close();
@@ -100,6 +101,17 @@ export class Ringing {
     }
     if (withdrawn) this.#withdraw();
   }
+}
+
+/** A worker that is new shows nothing before it is active. @param {ServiceWorkerRegistration} registration */
+async function activated(registration) {
+  const coming = registration.installing ?? registration.waiting;
+  if (registration.active || !coming) return;
+  await new Promise((resolve) => {
+    coming.addEventListener('statechange', () => {
+      if (['activated', 'redundant'].includes(coming.state)) resolve();
+    });
+  });
 }
 
 /** Asks for permission to notify; only within a press. @returns {Promise<boolean>} */

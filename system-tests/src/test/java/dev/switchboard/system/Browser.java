@@ -14,6 +14,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
@@ -146,6 +147,64 @@ class Browser implements AutoCloseable {
     WebElement field = visible(css);
     field.clear();
     field.sendKeys(text);
+  }
+
+  /** The id of the control that has the focus. */
+  String focused() {
+    return (String) run("return document.activeElement?.id ?? ''");
+  }
+
+  void press(Keys key) {
+    driver.switchTo().activeElement().sendKeys(key);
+  }
+
+  /** Goes from control to control by the keyboard. */
+  void pressUntilFocused(String id, Keys key) {
+    Wait.until(
+        id + " can be reached by " + key.name() + ", now at " + focused(),
+        PATIENCE,
+        () -> {
+          press(key);
+          return focused().equals(id);
+        });
+  }
+
+  void awaitHidden(String css) {
+    Wait.until(css + " is hidden", PATIENCE, () -> !isVisible(css));
+  }
+
+  /** The page loads itself again; the browser's own button would count as closing it. */
+  void reload() {
+    run("window.old = true; location.reload()");
+    awaitNewPage();
+  }
+
+  /** Waits until a page has come in place of the one that was marked as old. */
+  void awaitNewPage() {
+    Wait.until(
+        "the page is a new one",
+        PATIENCE,
+        () -> (Boolean) run("return !window.old && document.readyState === 'complete'"));
+  }
+
+  /** Does something while the window is minimized, and the page hidden. */
+  void inBackground(Runnable scenario) {
+    Dimension size = driver.manage().window().getSize();
+    driver.manage().window().minimize();
+    Wait.until("the page is hidden", PATIENCE, () -> (Boolean) run("return document.hidden"));
+    try {
+      scenario.run();
+    } finally {
+      driver.manage().window().setSize(size);
+      Wait.until("the page is shown", PATIENCE, () -> (Boolean) run("return !document.hidden"));
+    }
+  }
+
+  /** Grants the page what a user would be asked for. */
+  void allow(String permission) {
+    driver.executeCdpCommand(
+        "Browser.grantPermissions",
+        Map.of("origin", home.resolve("/").toString(), "permissions", List.of(permission)));
   }
 
   String text(String css) {

@@ -28,6 +28,7 @@ class PagesIT {
   @BeforeAll
   void open() {
     visitor = new Person(server.home(), Browser.Kind.LAPTOP);
+    visitor.open("login.xhtml");
     nora = new Person(server.home(), Browser.Kind.LAPTOP);
     nora.register(name, SharedServer.newNumber()).logIn(name);
     otto = new Person(server.home(), Browser.Kind.PHONE);
@@ -119,6 +120,39 @@ class PagesIT {
   void theCallCanBeUsedInEachOfItsPhases() {
     for (View view : View.values()) {
       callInEachPhase(view, view.toString());
+    }
+  }
+
+  @Test
+  void theCallCanBeUsedWhileAnotherOneWaits() {
+    String third = SharedServer.newName("pia");
+    new WebForms(server.home(), "x").register(third, SharedServer.newNumber());
+    otto.allowCallWaiting().awaitOnline();
+    nora.open("index.xhtml");
+    nora.awaitOnline();
+    nora.lookUp(friend).chooseAny().call();
+    otto.answer();
+    otto.awaitPhase("connected").awaitMedia();
+    try (Terminal pia = Terminal.of(server, third)) {
+      for (View view : View.values()) {
+        Looks.as(otto, view);
+        pia.call(pia.lookUp(friend), "any");
+        otto.visible("#call-waiting");
+        Looks.at(otto, "call-waiting-" + view);
+        otto.click("#waiting-decline");
+        otto.awaitHidden("#call-waiting");
+      }
+      Looks.as(otto, View.PHONE_LIGHT);
+      Looks.language(otto, "zh");
+      otto.reload();
+      otto.awaitPhase("connected");
+      pia.call(pia.lookUp(friend), "any");
+      assertThat(otto.visible("#waiting-answer").getText()).isEqualTo("结束当前通话并接听");
+      Looks.at(otto, "call-waiting-chinese");
+      nora.hangUp();
+      otto.awaitPhase("incoming");
+      Looks.at(otto, "incoming-after-waiting");
+      otto.decline();
     }
   }
 

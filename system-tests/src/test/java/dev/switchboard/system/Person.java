@@ -183,6 +183,31 @@ final class Person extends Browser {
     throw new AssertionError("no other device");
   }
 
+  /** Switches call waiting on for each of the account's devices, on the devices page. */
+  Person allowCallWaiting() {
+    By off = By.cssSelector("[role=switch][aria-checked=false]");
+    open("devices.xhtml");
+    for (int left = driver.findElements(off).size(); left > 0; left--) {
+      run("window.old = true");
+      click("[role=switch][aria-checked=false]");
+      awaitNewPage();
+    }
+    return this;
+  }
+
+  /** The titles of the notifications that the page shows. */
+  @SuppressWarnings("unchecked")
+  List<String> notifications() {
+    return (List<String>)
+        eventually(
+            """
+            const done = arguments[0];
+            navigator.serviceWorker.getRegistrations()
+              .then((all) => Promise.all(all.map((one) => one.getNotifications())))
+              .then((shown) => done(shown.flat().map(({ title }) => title)));
+            """);
+  }
+
   /** The figures of the call's media at this moment. */
   MediaFigures media() {
     @SuppressWarnings("unchecked")

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.regex.Matcher;
@@ -143,6 +144,20 @@ class AccountPagesIT {
   }
 
   @Test
+  void logOutEndsTheSessionAndKeepsTheDevice() {
+    String name = register("xena");
+    try (Terminal xena = Terminal.of(server, name)) {
+      List<String> devices = devices(xena);
+      assertThat(path(xena.forms().form("settings.xhtml", "form[action='/logout']").submit()))
+          .isEqualTo("/login.xhtml");
+      awaitSignedOut(xena);
+      assertThat(path(xena.forms().get("settings.xhtml"))).isEqualTo("/login.xhtml");
+      xena.forms().logIn(name, Person.PASSWORD);
+      assertThat(devices(xena)).containsExactlyInAnyOrderElementsOf(devices);
+    }
+  }
+
+  @Test
   void anAdministratorDisablesEnablesAndDeletesAnAccount() {
     String name = register("yuri");
     String other = register("zoe");
@@ -249,6 +264,14 @@ class AccountPagesIT {
 
   private static Document confirm(WebForms who, String code) {
     return who.form("settings.xhtml", "form#confirm-code").set("code", code).submitted();
+  }
+
+  private static List<String> devices(Terminal terminal) {
+    return terminal
+        .forms()
+        .page("devices.xhtml")
+        .select("[data-dialog=remove]")
+        .eachAttr("data-value");
   }
 
   private static void awaitSignedOut(Terminal terminal) {

@@ -29,6 +29,32 @@ class FormInputIT {
   }
 
   @Test
+  void registrationRefusesWhatIsNoNameNumberPasswordOrToken() {
+    for (String field : List.of("name", "number", "password", "token")) {
+      for (String bad : bad(field.equals("token") ? "x" : "?", !field.equals("token"))) {
+        boolean fine =
+            switch (field) {
+              case "password" -> bad.equals(HTML);
+              case "token" -> bad.isBlank();
+              default -> false;
+            };
+        if (fine) {
+          continue;
+        }
+        String free = SharedServer.newName("nick");
+        WebForms nick = new WebForms(server.home(), "x");
+        Map<String, String> good =
+            Map.of("name", free, "number", SharedServer.newNumber(), "password", Person.PASSWORD);
+        PageForm form = nick.form("register.xhtml", "form#register");
+        good.forEach(form::set);
+        assertRefusedAt("register:" + field, bad, form.set(field, bad).submit());
+        assertThat(nick.hasCookie("switchboard-session")).isFalse();
+        assertThat(nick.logIn(free, Person.PASSWORD).uri().getPath()).isEqualTo("/login.xhtml");
+      }
+    }
+  }
+
+  @Test
   void logInRefusesWithoutSayingWhatIsWrong() {
     for (String bad : List.of("", "a\u0000b", "x".repeat(5000), HTML)) {
       for (String field : List.of("name", "password")) {

@@ -57,6 +57,11 @@ public class DeviceNotices {
         .send(topic, "");
   }
 
+  /** Asks each node, this one too, to say that this came. */
+  void echo(String id) {
+    order(NodeOrder.ECHO).setProperty(NodeOrder.ECHO_ID, id).send(topic, "");
+  }
+
   private JMSProducer order(NodeOrder order) {
     return jms.createProducer()
         .setDeliveryMode(DeliveryMode.NON_PERSISTENT)

@@ -39,6 +39,7 @@ public class DeviceNoticesReceiver implements MessageListener {
 
   @Inject private LocalTerminals terminals;
   @Inject private MediaEngine media;
+  @Inject private NoticesCheck check;
 
   @Override
   public void onMessage(Message message) {
@@ -49,6 +50,7 @@ public class DeviceNoticesReceiver implements MessageListener {
         case CLOSE_MEDIA -> media.close(call(message));
         case RELEASE_LEG ->
             media.release(call(message), new LegId(message.getStringProperty(NodeOrder.LEG)));
+        case ECHO -> check.came(message.getStringProperty(NodeOrder.ECHO_ID));
       }
     } catch (JMSException e) {
       throw new UncheckedIOException(new IOException("A notice can't be read", e));

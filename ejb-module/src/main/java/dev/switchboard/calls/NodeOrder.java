@@ -9,7 +9,9 @@ enum NodeOrder {
   /** Close the call's media. */
   CLOSE_MEDIA,
   /** Take the leg out of the call's media. */
-  RELEASE_LEG;
+  RELEASE_LEG,
+  /** Say that this came, to whoever on this node waits for it. */
+  ECHO;
 
   /** The property that holds the order's name. */
   static final String PROPERTY = "order";
@@ -17,4 +19,5 @@ enum NodeOrder {
   static final String DEVICE = "device";
   static final String CALL = "call";
   static final String LEG = "leg";
+  static final String ECHO_ID = "echo";
 }

@@ -24,7 +24,7 @@ export const SessionState = Object.freeze({
 });
 
 const CLOSE_NORMAL = 1000;
-const CLOSE_FLOOD = 1008;
+const CLOSE_FLOOD = 4029;
 const CLOSE_REPLACED = 4001;
 const CLOSE_SIGNED_OUT = 4003;
 /** Ours, for a socket that we hold for dead. */

@@ -98,9 +98,9 @@ class BadInputIT {
             try {
               flood.send("lookup-close", fields -> fields.put("lookup", "A".repeat(22)));
             } catch (CompletionException e) {
-              return flood.closeCode() == 1008;
+              return flood.closeCode() == 4029;
             }
-            return flood.closeCode() == 1008;
+            return flood.closeCode() == 4029;
           });
       assertThat(flood.has(m -> m.path("code").asText().equals("too-many-requests"))).isTrue();
       assertThat(other.lookUp(three).path("type").asText()).isEqualTo("devices");

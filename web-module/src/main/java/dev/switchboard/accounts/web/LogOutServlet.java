@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
+import java.util.Collections;
 
 /** Ends the login of this browser; the device stays in the account's list (S1.2). */
 @WebServlet("/logout")
@@ -26,12 +27,16 @@ public class LogOutServlet extends HttpServlet {
     response.setHeader("Location", "/login.xhtml");
   }
 
-  /** Takes from the browser, and from the server's session, what belongs to the account. */
+  /**
+   * Takes from the browser, and from the server's session, what belongs to the account. The session
+   * stays, empty: at its end the container would close the terminal's socket as if by mistake,
+   * before we have said why.
+   */
   static void forget(HttpServletRequest request, HttpServletResponse response) {
     Cookies.SESSION.clear(request, response);
     HttpSession session = request.getSession(false);
     if (session != null) {
-      session.invalidate();
+      Collections.list(session.getAttributeNames()).forEach(session::removeAttribute);
     }
     response.setHeader("Clear-Site-Data", "\"cache\"");
   }

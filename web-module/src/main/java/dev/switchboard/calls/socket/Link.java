@@ -27,7 +27,7 @@ final class Link {
     /** The login is over. */
     SIGNED_OUT(4003, "signed out"),
     /** The terminal goes on sending more than it may. */
-    FLOOD(1008, "too many requests"),
+    FLOOD(4029, "too many requests"),
     /** Nothing has been heard of the terminal, or it takes nothing. */
     BROKEN(4008, "no answer"),
     /** The server goes down; the terminal should come back in a moment. */

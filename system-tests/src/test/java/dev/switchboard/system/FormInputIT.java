@@ -116,7 +116,7 @@ class FormInputIT {
     }
     for (String bad : bad("?", false)) {
       HttpResponse<String> answer =
-          mona.form("devices.xhtml", "form.call-waiting").set("device", bad).submit();
+          mona.form("devices.xhtml", "form.call-waiting-setting").set("device", bad).submit();
       assertThat(page(answer).select(".banner.bad").text()).as(bad).isNotBlank();
     }
     assertThat(mona.page("devices.xhtml").select(".list-main").text()).isEqualTo(before);

@@ -2,6 +2,8 @@ package dev.switchboard.media.transport;
 
 import dev.switchboard.media.transport.ice.StunMessage;
 import dev.switchboard.media.transport.ice.StunStatus;
+import dev.switchboard.media.transport.path.Path;
+import dev.switchboard.media.transport.path.Socket;
 import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
@@ -11,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gives each datagram of one socket to its leg: STUN by our ufrag in it, everything else by the
- * address that it comes from, which STUN has proven before. On the loop.
+ * path that it comes by, which STUN has proven before. On the loop.
  */
 final class Demultiplexer implements UdpSocket.Receiver {
   private final MediaLoop loop;
   private final Counters counters;
   private final byte[] received;
   private final Map<String, LegTransport> byUfrag = new HashMap<>();
-  private final Map<InetSocketAddress, LegTransport> bySource = new HashMap<>();
+  private final Map<Object, LegTransport> bySender = new HashMap<>();
   private @Nullable LegTransport owner;
 
   Demultiplexer(MediaLoop loop) {
@@ -28,7 +30,7 @@ final class Demultiplexer implements UdpSocket.Receiver {
   }
 
   @Override
-  public void received(ByteBuf datagram, InetSocketAddress source) {
+  public void received(Socket socket, InetSocketAddress source, ByteBuf datagram) {
     long now = loop.nanoTime();
     int length = datagram.readableBytes();
     if (length >= received.length) {
@@ -39,9 +41,9 @@ final class Demultiplexer implements UdpSocket.Receiver {
     PacketKind kind = PacketKind.of(received, length);
     switch (kind) {
       case UNKNOWN -> counters.drop(DropReason.UNKNOWN_KIND);
-      case STUN -> stun(length, source, now);
+      case STUN -> stun(length, new Path(socket, source), now);
       case DTLS, RTP, RTCP -> {
-        LegTransport leg = bySource.get(source);
+        LegTransport leg = bySender.get(socket.sender(source));
         if (leg == null) {
           counters.drop(DropReason.UNKNOWN_SOURCE);
         } else {
@@ -51,7 +53,7 @@ final class Demultiplexer implements UdpSocket.Receiver {
     }
   }
 
-  private void stun(int length, InetSocketAddress source, long now) {
+  private void stun(int length, Path source, long now) {
     Optional<StunMessage> message = StunMessage.parse(received, 0, length);
     if (message.isEmpty()) {
       counters.stun(StunStatus.MALFORMED);
@@ -89,22 +91,26 @@ final class Demultiplexer implements UdpSocket.Receiver {
   }
 
   /**
-   * What comes from {@code source} is for this leg. False if it is another's that is connected, or
+   * What comes by {@code path} is for this leg. False if it is another's that is connected, or
    * about to be: whoever has credentials of one call could otherwise cut off another by a forged
    * address. A silent leg gives way, since its peer may have begun anew at the same address.
    */
-  boolean claim(InetSocketAddress source, LegTransport leg) {
-    LegTransport holder = bySource.get(source);
+  boolean claim(Path path, LegTransport leg) {
+    LegTransport holder = bySender.get(sender(path));
     if (holder != null && holder != leg && holder.needsItsAddresses()) {
       counters.drop(DropReason.ADDRESS_TAKEN);
       return false;
     }
-    bySource.put(source, leg);
+    bySender.put(sender(path), leg);
     return true;
   }
 
-  /** Nothing comes from {@code source} for this leg any more. */
-  void release(InetSocketAddress source, LegTransport leg) {
-    bySource.remove(source, leg);
+  /** Nothing comes by {@code path} for this leg any more. */
+  void release(Path path, LegTransport leg) {
+    bySender.remove(sender(path), leg);
+  }
+
+  private static Object sender(Path path) {
+    return path.socket().sender(path.remote());
   }
 }

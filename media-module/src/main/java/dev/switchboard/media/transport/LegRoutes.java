@@ -1,15 +1,15 @@
 package dev.switchboard.media.transport;
 
-import java.net.InetSocketAddress;
+import dev.switchboard.media.transport.path.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * What of a socket's datagrams comes to one leg: STUN for its ufrags, all else from the addresses
- * of its peer. Both are bounded, since the peer brings about each of them. On the loop.
+ * What of a loop's datagrams comes to one leg: STUN for its ufrags, all else by the paths that its
+ * peer has proven. Both are bounded, since the peer brings about each of them. On the loop.
  */
 final class LegRoutes {
-  /** How many addresses of one peer are listened to; a phone has two or three at a time. */
+  /** How many paths of one peer are listened to; a phone has two or three at a time. */
   private static final int SOURCES = 8;
 
   /** Those in force and, until the peer has our answer to an ICE restart, those before. */
@@ -18,7 +18,7 @@ final class LegRoutes {
   private final Demultiplexer demultiplexer;
   private final LegTransport leg;
   private final Deque<String> ufrags = new ArrayDeque<>();
-  private final Deque<InetSocketAddress> sources = new ArrayDeque<>();
+  private final Deque<Path> sources = new ArrayDeque<>();
 
   LegRoutes(Demultiplexer demultiplexer, LegTransport leg) {
     this.demultiplexer = demultiplexer;
@@ -35,8 +35,8 @@ final class LegRoutes {
     }
   }
 
-  /** All from this address comes here too, unless it is another living leg's: then false. */
-  boolean claim(InetSocketAddress source) {
+  /** All by this path comes here too, unless it is another living leg's: then false. */
+  boolean claim(Path source) {
     if (!demultiplexer.claim(source, leg)) {
       return false;
     }

@@ -9,8 +9,9 @@ import dev.switchboard.media.transport.ice.IceCandidate;
 import dev.switchboard.media.transport.ice.IceParameters;
 import dev.switchboard.media.transport.ice.StunMessage;
 import dev.switchboard.media.transport.ice.StunStatus;
+import dev.switchboard.media.transport.path.Path;
+import dev.switchboard.media.transport.path.Socket;
 import dev.switchboard.media.transport.srtp.SrtpProfile;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -40,7 +41,7 @@ public final class LegTransport implements PacketSink {
    *
    * @param release run when the leg no longer needs the socket
    */
-  record Port(UdpSocket socket, Demultiplexer demultiplexer, Runnable release) {}
+  record Port(Socket socket, Demultiplexer demultiplexer, Runnable release) {}
 
   private static final long SILENCE_NANOS = Duration.ofSeconds(5).toNanos();
 
@@ -72,7 +73,7 @@ public final class LegTransport implements PacketSink {
     this.ice = ice.apply(new IceOutput());
     this.security = new DtlsSrtp(loop, dtls, new SecurityOwner());
     this.routes = new LegRoutes(port.demultiplexer(), this);
-    this.outlet = new Outlet(loop, port.socket());
+    this.outlet = new Outlet(loop);
     this.listener = listener;
     this.counters = loop.counting();
     this.buffers = loop.buffers();
@@ -98,7 +99,9 @@ public final class LegTransport implements PacketSink {
    */
   public void addRemoteCandidate(IceCandidate candidate) {
     if (ice instanceof ControllingAgent agent && candidate.protocol().equalsIgnoreCase("udp")) {
-      candidate.socketAddress().ifPresent(agent::addRemote);
+      candidate
+          .socketAddress()
+          .ifPresent(address -> agent.addRemote(new Path(port.socket(), address)));
     }
   }
 
@@ -193,7 +196,7 @@ public final class LegTransport implements PacketSink {
     }
   }
 
-  StunStatus received(StunMessage message, InetSocketAddress source, long now) {
+  StunStatus received(StunMessage message, Path source, long now) {
     StunStatus status = ice.receive(message, source, now);
     if (status == StunStatus.OK) {
       outlet.consent(true);
@@ -271,19 +274,19 @@ public final class LegTransport implements PacketSink {
   /** What the ICE agent asks for, on the loop. */
   private final class IceOutput implements IceAgent.Output {
     @Override
-    public void send(byte[] message, InetSocketAddress to) {
+    public void send(byte[] message, Path to) {
       outlet.send(message, to);
     }
 
     @Override
-    public boolean validated(InetSocketAddress address) {
-      return routes.claim(address);
+    public boolean validated(Path path) {
+      return routes.claim(path);
     }
 
     @Override
-    public void selected(InetSocketAddress address) {
-      log.debug("the peer is at {}", address);
-      outlet.select(address);
+    public void selected(Path path) {
+      log.debug("the peer is at {}", path);
+      outlet.select(path);
       if (state == TransportState.CHECKING) {
         security.begin();
         become(TransportState.SECURING, "");

@@ -1,7 +1,8 @@
 package dev.switchboard.media.transport;
 
+import dev.switchboard.media.transport.path.Path;
+import dev.switchboard.media.transport.path.Socket;
 import io.netty.buffer.ByteBuf;
-import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,18 +30,14 @@ final class OutgoingBatch {
   private static final int FIRST_CAPACITY = 2048;
   private static final int RUN_CAPACITY = 16 << 10;
 
-  private final UdpSocket socket;
   private @Nullable ByteBuf run;
   private int size;
   private int datagrams;
   private boolean complete;
 
-  OutgoingBatch(UdpSocket socket) {
-    this.socket = socket;
-  }
-
   /** Adds a copy of {@code datagram[0, length)}. */
-  void add(byte[] datagram, int length, InetSocketAddress to) {
+  void add(byte[] datagram, int length, Path to) {
+    Socket socket = to.socket();
     if (run != null && !fits(run, length)) {
       write(to);
     }
@@ -60,14 +57,14 @@ final class OutgoingBatch {
         && current.readableBytes() + length <= BYTES_LIMIT;
   }
 
-  /** Gives what was added to the socket. */
-  void write(InetSocketAddress to) {
+  /** Gives what was added, all of it to this path, to the socket. */
+  void write(Path to) {
     ByteBuf data = run;
     if (data != null) {
       run = null;
       datagrams = 0;
       complete = false;
-      socket.write(data, size, to);
+      to.socket().write(data, size, to.remote());
     }
   }
 }

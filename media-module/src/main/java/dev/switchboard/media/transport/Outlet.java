@@ -1,8 +1,9 @@
 package dev.switchboard.media.transport;
 
 import dev.switchboard.media.rtp.PacketSink;
+import dev.switchboard.media.transport.path.Path;
+import dev.switchboard.media.transport.path.Socket;
 import io.netty.buffer.ByteBuf;
-import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,25 +13,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class Outlet implements PacketSink {
   private final MediaLoop loop;
-  private final UdpSocket socket;
-  private final OutgoingBatch batch;
+  private final OutgoingBatch batch = new OutgoingBatch();
   private @Nullable Protection protection;
-  private @Nullable InetSocketAddress peer;
+  private @Nullable Path peer;
   private boolean consent;
   private boolean flushing;
 
-  Outlet(MediaLoop loop, UdpSocket socket) {
+  Outlet(MediaLoop loop) {
     this.loop = loop;
-    this.socket = socket;
-    this.batch = new OutgoingBatch(socket);
   }
 
-  /** The peer is at this address from now on; what was queued before goes to where it was. */
-  void select(InetSocketAddress address) {
+  /** The peer is there from now on; what was queued before goes to where it was. */
+  void select(Path path) {
     if (peer != null) {
       batch.write(peer);
+      peer.socket().flush();
     }
-    peer = address;
+    peer = path;
   }
 
   /** Whether the peer agrees to be sent to. */
@@ -94,11 +93,16 @@ final class Outlet implements PacketSink {
     }
   }
 
-  /** Sends a datagram to any address, whatever it consents to: for ICE, which asks for consent. */
-  void send(byte[] datagram, InetSocketAddress to) {
+  /** Sends a datagram anywhere, whatever the peer consents to: for ICE, which asks for consent. */
+  void send(byte[] datagram, Path to) {
+    Socket socket = to.socket();
     ByteBuf data = socket.buffer(datagram.length).writeBytes(datagram);
-    socket.write(data, datagram.length, to);
-    flushLater();
+    socket.write(data, datagram.length, to.remote());
+    if (peer != null && peer.socket().equals(socket)) {
+      flushLater();
+    } else {
+      socket.flush();
+    }
   }
 
   private void flushLater() {
@@ -118,6 +122,8 @@ final class Outlet implements PacketSink {
 
   /** Does nothing if the leg shares its socket with one that was flushed just before. */
   void flush() {
-    socket.flush();
+    if (peer != null) {
+      peer.socket().flush();
+    }
   }
 }

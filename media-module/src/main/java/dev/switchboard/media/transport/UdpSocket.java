@@ -1,10 +1,12 @@
 package dev.switchboard.media.transport;
 
+import dev.switchboard.media.transport.path.Socket;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.FixedRecvByteBufAllocator;
@@ -17,7 +19,8 @@ import io.netty.channel.unix.Errors;
 import io.netty.channel.unix.SegmentedDatagramPacket;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,11 +29,11 @@ import org.slf4j.LoggerFactory;
  * datagrams with one call, and sends many of equal size with one (UDP_SEGMENT); NIO runs
  * everywhere.
  */
-final class UdpSocket {
+final class UdpSocket implements Socket {
   /** Takes what comes. On the loop. */
   interface Receiver {
     /** One datagram of at most {@link #RECEIVE_LIMIT} bytes, to be read before the call returns. */
-    void received(ByteBuf datagram, InetSocketAddress source);
+    void received(Socket socket, InetSocketAddress source, ByteBuf datagram);
 
     /** There are no more for now. */
     void receivedAll();
@@ -75,7 +78,8 @@ final class UdpSocket {
       Counters counters,
       Receiver receiver)
       throws IOException {
-    Inbound inbound = new Inbound(receiver, counters);
+    boolean segments = epoll && EpollDatagramChannel.isSegmentedDatagramPacketSupported();
+    AtomicReference<UdpSocket> socket = new AtomicReference<>();
     Bootstrap bootstrap =
         new Bootstrap()
             .group(eventLoop)
@@ -89,7 +93,15 @@ final class UdpSocket {
                 ChannelOption.RECVBUF_ALLOCATOR,
                 new FixedRecvByteBufAllocator(
                     epoll ? RECEIVE_LIMIT * RECEIVE_BATCH : RECEIVE_LIMIT))
-            .handler(inbound);
+            .handler(
+                new ChannelInitializer<>() {
+                  @Override
+                  protected void initChannel(Channel channel) {
+                    UdpSocket made = new UdpSocket(channel, counters, segments);
+                    channel.pipeline().addLast(new Inbound(made, receiver));
+                    socket.set(made);
+                  }
+                });
     if (epoll) {
       bootstrap.option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, RECEIVE_LIMIT);
     }
@@ -97,34 +109,25 @@ final class UdpSocket {
     if (!bound.isSuccess()) {
       throw new IOException("cannot bind UDP " + address, bound.cause());
     }
-    UdpSocket socket =
-        new UdpSocket(
-            bound.channel(),
-            counters,
-            epoll && EpollDatagramChannel.isSegmentedDatagramPacketSupported());
-    inbound.socket = socket;
-    return socket;
+    return Objects.requireNonNull(socket.get());
   }
 
   InetSocketAddress localAddress() {
     return (InetSocketAddress) channel.localAddress();
   }
 
-  /** A buffer for datagrams to be sent, which is the caller's until {@link #write}. */
-  ByteBuf buffer(int capacity) {
+  @Override
+  public ByteBuf buffer(int capacity) {
     return channel.alloc().directBuffer(capacity);
   }
 
-  /** Whether {@link #write} can take several datagrams at once. */
-  boolean segmenting() {
+  @Override
+  public boolean segmenting() {
     return segmenting;
   }
 
-  /**
-   * Queues the datagrams in {@code data}, which it takes over: each has {@code size} bytes, the
-   * last may be shorter.
-   */
-  void write(ByteBuf data, int size, InetSocketAddress to) {
+  @Override
+  public void write(ByteBuf data, int size, InetSocketAddress to) {
     int bytes = data.readableBytes();
     int datagrams = (bytes + size - 1) / size;
     if (!channel.isWritable()) {
@@ -149,12 +152,23 @@ final class UdpSocket {
     }
   }
 
-  /** Hands all that was queued to the system. */
-  void flush() {
+  @Override
+  public void flush() {
     if (queued > 0) {
       queued = 0;
       channel.flush();
     }
+  }
+
+  /** Its peers are told apart by their addresses, as Netty has made them. */
+  @Override
+  public Object sender(InetSocketAddress source) {
+    return source;
+  }
+
+  @Override
+  public String toString() {
+    return "UDP";
   }
 
   void close() {
@@ -178,22 +192,21 @@ final class UdpSocket {
   }
 
   private static final class Inbound extends ChannelInboundHandlerAdapter {
+    private final UdpSocket socket;
     private final Receiver receiver;
-    private final Counters counters;
-    @Nullable UdpSocket socket;
 
-    Inbound(Receiver receiver, Counters counters) {
+    Inbound(UdpSocket socket, Receiver receiver) {
+      this.socket = socket;
       this.receiver = receiver;
-      this.counters = counters;
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
       DatagramPacket packet = (DatagramPacket) message;
       try {
-        counters.add(Counters.Traffic.DATAGRAMS_IN, 1);
-        counters.add(Counters.Traffic.BYTES_IN, packet.content().readableBytes());
-        receiver.received(packet.content(), packet.sender());
+        socket.counters.add(Counters.Traffic.DATAGRAMS_IN, 1);
+        socket.counters.add(Counters.Traffic.BYTES_IN, packet.content().readableBytes());
+        receiver.received(socket, packet.sender(), packet.content());
       } finally {
         packet.release();
       }
@@ -207,7 +220,7 @@ final class UdpSocket {
     /** Comes from failed writes (by the void promise), and from bugs of ours in a read. */
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-      if (cause instanceof IOException && socket != null) {
+      if (cause instanceof IOException) {
         socket.sendFailed(cause);
       } else {
         log.error("a datagram was not understood", cause);

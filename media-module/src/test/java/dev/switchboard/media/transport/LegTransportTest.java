@@ -11,6 +11,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.switchboard.media.transport.ice.ControllingAgent;
 import dev.switchboard.media.transport.ice.IceAgent;
 import dev.switchboard.media.transport.ice.IceParameters;
+import dev.switchboard.media.transport.path.NoSocket;
+import dev.switchboard.media.transport.path.Path;
 import dev.switchboard.media.transport.srtp.SrtpProfile;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -247,7 +249,7 @@ class LegTransportTest {
     run(
         pair.serverLoop,
         () -> leg.connect(agent.local().ufrag(), agent.local().pwd(), "sha-256", "AB:CD", true));
-    agent.addRemote(new InetSocketAddress("127.0.0.1", pair.serverLoop.port()));
+    agent.addRemote(NoSocket.to("127.0.0.1", pair.serverLoop.port()));
     agent.begin(local.ufrag(), local.pwd(), 0);
     from.send(
         new DatagramPacket(
@@ -259,17 +261,17 @@ class LegTransportTest {
   /** Keeps what an agent sends. */
   private record Recorder(List<byte[]> sent) implements IceAgent.Output {
     @Override
-    public void send(byte[] message, InetSocketAddress to) {
+    public void send(byte[] message, Path to) {
       sent.add(message);
     }
 
     @Override
-    public boolean validated(InetSocketAddress address) {
+    public boolean validated(Path path) {
       return true;
     }
 
     @Override
-    public void selected(InetSocketAddress address) {}
+    public void selected(Path path) {}
 
     @Override
     public void exhausted() {}

@@ -1,6 +1,6 @@
 package dev.switchboard.media.transport.ice;
 
-import java.net.InetSocketAddress;
+import dev.switchboard.media.transport.path.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,15 +28,15 @@ public final class ControllingAgent implements IceAgent {
 
   /** A request that waits for its response. */
   private static final class Check {
-    final InetSocketAddress address;
+    final Path path;
     final byte[] request;
     final String key;
     final boolean nominates;
     int sendings;
     long nextAt;
 
-    Check(InetSocketAddress address, byte[] request, String key, boolean nominates) {
-      this.address = address;
+    Check(Path path, byte[] request, String key, boolean nominates) {
+      this.path = path;
       this.request = request;
       this.key = key;
       this.nominates = nominates;
@@ -46,12 +46,12 @@ public final class ControllingAgent implements IceAgent {
   private final SecureRandom random;
   private final Output output;
   private final long tieBreaker;
-  private final List<InetSocketAddress> candidates = new ArrayList<>();
-  private final List<InetSocketAddress> unchecked = new ArrayList<>();
+  private final List<Path> candidates = new ArrayList<>();
+  private final List<Path> unchecked = new ArrayList<>();
   private final Map<TransactionId, Check> checks = new HashMap<>();
   private IceCredentials local;
   private IceCredentials remote = new IceCredentials("", "");
-  private @Nullable InetSocketAddress selected;
+  private @Nullable Path selected;
   private boolean nominating;
   private boolean running;
   private boolean agreed;
@@ -66,10 +66,10 @@ public final class ControllingAgent implements IceAgent {
     this.local = IceCredentials.random(random);
   }
 
-  /** Adds an address of the peer, for the next {@link #begin}. */
-  public void addRemote(InetSocketAddress address) {
-    if (!candidates.contains(address)) {
-      candidates.add(address);
+  /** Adds a path to the peer, for the next {@link #begin}. */
+  public void addRemote(Path path) {
+    if (!candidates.contains(path)) {
+      candidates.add(path);
     }
   }
 
@@ -98,7 +98,7 @@ public final class ControllingAgent implements IceAgent {
   }
 
   @Override
-  public StunStatus receive(StunMessage response, InetSocketAddress source, long now) {
+  public StunStatus receive(StunMessage response, Path source, long now) {
     if (response.isRequest()) {
       return StunStatus.UNEXPECTED;
     }
@@ -106,7 +106,7 @@ public final class ControllingAgent implements IceAgent {
       return StunStatus.BAD_FINGERPRINT;
     }
     Check check = checks.get(response.transactionId());
-    if (check == null || !check.address.equals(source)) {
+    if (check == null || !check.path.equals(source)) {
       return StunStatus.UNEXPECTED;
     }
     if (!response.isAuthentic(check.key)) {
@@ -126,15 +126,15 @@ public final class ControllingAgent implements IceAgent {
     if (check.nominates) {
       running = false;
       nextConsentAt = now + consentPeriod();
-      if (!check.address.equals(selected)) {
-        selected = check.address;
-        output.selected(check.address);
+      if (!check.path.equals(selected)) {
+        selected = check.path;
+        output.selected(check.path);
       }
-    } else if (!nominating && output.validated(check.address)) {
+    } else if (!nominating && output.validated(check.path)) {
       nominating = true;
       checks.clear();
       unchecked.clear();
-      send(check.address, true, now);
+      send(check.path, true, now);
     }
   }
 
@@ -170,7 +170,7 @@ public final class ControllingAgent implements IceAgent {
   }
 
   /** Nominates in consent checks too, so that a lite peer follows us to another address. */
-  private void send(InetSocketAddress address, boolean nominates, long now) {
+  private void send(Path path, boolean nominates, long now) {
     TransactionId id = TransactionId.random(random);
     StunWriter request =
         StunWriter.request(id)
@@ -180,7 +180,7 @@ public final class ControllingAgent implements IceAgent {
     if (nominates) {
       request.useCandidate();
     }
-    Check check = new Check(address, request.sign(remote.pwd()), remote.pwd(), nominates);
+    Check check = new Check(path, request.sign(remote.pwd()), remote.pwd(), nominates);
     checks.put(id, check);
     transmit(check, now);
   }
@@ -188,7 +188,7 @@ public final class ControllingAgent implements IceAgent {
   private void transmit(Check check, long now) {
     check.nextAt = now + (RETRANSMIT_NANOS << check.sendings);
     check.sendings++;
-    output.send(check.request, check.address);
+    output.send(check.request, check.path);
   }
 
   /** 4 to 6 s, so that terminals don't ask in step (RFC 7675 section 5.1). */

@@ -1,6 +1,6 @@
 package dev.switchboard.media.transport.ice;
 
-import java.net.InetSocketAddress;
+import dev.switchboard.media.transport.path.Path;
 
 /**
  * Finds out at which address the peer is, and whether it still wants to hear from us. Has no clock
@@ -13,16 +13,16 @@ public sealed interface IceAgent permits LiteAgent, ControllingAgent {
 
   /** What an agent does. May be called before the method of the agent that caused it returns. */
   interface Output {
-    void send(byte[] message, InetSocketAddress to);
+    void send(byte[] message, Path to);
 
     /**
-     * The peer has proven that it is at this address, among others perhaps. False if the address
-     * can't be used, since it is somebody else's; the agent then acts as if nothing had come.
+     * The peer has proven that it is there, among others perhaps. False if the path can't be used,
+     * since it is somebody else's; the agent then acts as if nothing had come.
      */
-    boolean validated(InetSocketAddress address);
+    boolean validated(Path path);
 
-    /** Send to this address from now on; it was validated before. */
-    void selected(InetSocketAddress address);
+    /** Send there from now on; it was validated before. */
+    void selected(Path path);
 
     /** No check succeeded and none will be tried any more. */
     void exhausted();
@@ -38,11 +38,9 @@ public sealed interface IceAgent permits LiteAgent, ControllingAgent {
   void begin(String remoteUfrag, String remotePwd, long now);
 
   /** Takes a STUN message that came from {@code source}. */
-  StunStatus receive(StunMessage message, InetSocketAddress source, long now);
+  StunStatus receive(StunMessage message, Path source, long now);
 
-  /**
-   * Time has passed; to be called every 50 ms or so until an address is selected, then each second.
-   */
+  /** Time has passed; to be called every 50 ms or so until a path is selected, then each second. */
   void tick(long now);
 
   /** Whether the peer has agreed within the last 30 s to be sent to. */

@@ -1,14 +1,14 @@
 package dev.switchboard.media.transport.ice;
 
-import java.net.InetSocketAddress;
+import dev.switchboard.media.transport.path.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The ICE-lite agent of a server (RFC 8445 sections 2.5 and 7.3): it never asks, it answers. The
- * first address from which an authentic request came is used until one is nominated; then the
- * latest nominated one, since the controlling peer alone decides and may move.
+ * first path by which an authentic request came is used until one is nominated; then the latest
+ * nominated one, since the controlling peer alone decides and may move.
  */
 public final class LiteAgent implements IceAgent {
   /** Our credentials together with the peer's ufrag: who may ask, and under which key. */
@@ -24,7 +24,7 @@ public final class LiteAgent implements IceAgent {
   private IceCredentials local;
   private @Nullable Generation current;
   private @Nullable Generation previous;
-  private @Nullable InetSocketAddress selected;
+  private @Nullable Path selected;
   private boolean asked;
   private long lastAskedAt;
 
@@ -56,7 +56,7 @@ public final class LiteAgent implements IceAgent {
   }
 
   @Override
-  public StunStatus receive(StunMessage request, InetSocketAddress source, long now) {
+  public StunStatus receive(StunMessage request, Path source, long now) {
     if (!request.isRequest()) {
       return StunStatus.UNEXPECTED;
     }
@@ -83,7 +83,8 @@ public final class LiteAgent implements IceAgent {
       return StunStatus.UNEXPECTED;
     }
     output.send(
-        StunWriter.success(request.transactionId()).xorMappedAddress(source).sign(pwd), source);
+        StunWriter.success(request.transactionId()).xorMappedAddress(source.remote()).sign(pwd),
+        source);
     asked = true;
     lastAskedAt = now;
     select(generation, request.nominates(), source);
@@ -113,7 +114,7 @@ public final class LiteAgent implements IceAgent {
     return null;
   }
 
-  private void select(Generation generation, boolean nominated, InetSocketAddress source) {
+  private void select(Generation generation, boolean nominated, Path source) {
     if (nominated && generation.equals(current)) {
       previous = null;
     }

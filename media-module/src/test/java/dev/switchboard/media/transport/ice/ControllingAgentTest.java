@@ -2,7 +2,8 @@ package dev.switchboard.media.transport.ice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.InetSocketAddress;
+import dev.switchboard.media.transport.path.NoSocket;
+import dev.switchboard.media.transport.path.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,33 +13,33 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("The controlling agent")
 class ControllingAgentTest {
-  private static final InetSocketAddress DEAD = new InetSocketAddress("192.0.2.1", 1000);
-  private static final InetSocketAddress ALIVE = new InetSocketAddress("192.0.2.2", 2000);
+  private static final Path DEAD = NoSocket.to("192.0.2.1", 1000);
+  private static final Path ALIVE = NoSocket.to("192.0.2.2", 2000);
   private static final String PWD = "the lite agent's password";
   private static final long MILLI = 1_000_000L;
 
-  private record Sent(StunMessage message, InetSocketAddress to) {}
+  private record Sent(StunMessage message, Path to) {}
 
   private final List<Sent> sent = new ArrayList<>();
-  private final List<InetSocketAddress> selected = new ArrayList<>();
+  private final List<Path> selected = new ArrayList<>();
   private final ControllingAgent agent = new ControllingAgent(new SecureRandom(), new Recorder());
   private boolean exhausted;
   private long now;
 
   private final class Recorder implements IceAgent.Output {
     @Override
-    public void send(byte[] message, InetSocketAddress to) {
+    public void send(byte[] message, Path to) {
       sent.add(new Sent(StunMessage.parse(message, 0, message.length).orElseThrow(), to));
     }
 
     @Override
-    public boolean validated(InetSocketAddress address) {
+    public boolean validated(Path path) {
       return true;
     }
 
     @Override
-    public void selected(InetSocketAddress address) {
-      selected.add(address);
+    public void selected(Path path) {
+      selected.add(path);
     }
 
     @Override
@@ -61,13 +62,13 @@ class ControllingAgentTest {
     }
   }
 
-  private Sent latestTo(InetSocketAddress address) {
+  private Sent latestTo(Path address) {
     return sent.stream().filter(s -> s.to().equals(address)).reduce((a, b) -> b).orElseThrow();
   }
 
-  private StunStatus respond(Sent to, InetSocketAddress from, String pwd) {
+  private StunStatus respond(Sent to, Path from, String pwd) {
     byte[] response =
-        StunWriter.success(to.message().transactionId()).xorMappedAddress(from).sign(pwd);
+        StunWriter.success(to.message().transactionId()).xorMappedAddress(from.remote()).sign(pwd);
     return agent.receive(StunMessage.parse(response, 0, response.length).orElseThrow(), from, now);
   }
 

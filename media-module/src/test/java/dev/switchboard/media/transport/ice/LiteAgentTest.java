@@ -2,7 +2,8 @@ package dev.switchboard.media.transport.ice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.InetSocketAddress;
+import dev.switchboard.media.transport.path.NoSocket;
+import dev.switchboard.media.transport.path.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,32 +13,32 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("The ICE-lite agent")
 class LiteAgentTest {
-  private static final InetSocketAddress FIRST = new InetSocketAddress("192.0.2.1", 1000);
-  private static final InetSocketAddress SECOND = new InetSocketAddress("192.0.2.2", 2000);
+  private static final Path FIRST = NoSocket.to("192.0.2.1", 1000);
+  private static final Path SECOND = NoSocket.to("192.0.2.2", 2000);
   private static final long SECOND_NANOS = 1_000_000_000L;
 
   private final List<StunMessage> sent = new ArrayList<>();
-  private final List<InetSocketAddress> sentTo = new ArrayList<>();
-  private final List<InetSocketAddress> selected = new ArrayList<>();
+  private final List<Path> sentTo = new ArrayList<>();
+  private final List<Path> selected = new ArrayList<>();
   private final LiteAgent agent = new LiteAgent(List.of(), new SecureRandom(), new Recorder());
   private boolean addressTaken;
   private int transactions;
 
   private final class Recorder implements IceAgent.Output {
     @Override
-    public void send(byte[] message, InetSocketAddress to) {
+    public void send(byte[] message, Path to) {
       sent.add(StunMessage.parse(message, 0, message.length).orElseThrow());
       sentTo.add(to);
     }
 
     @Override
-    public boolean validated(InetSocketAddress address) {
+    public boolean validated(Path path) {
       return !addressTaken;
     }
 
     @Override
-    public void selected(InetSocketAddress address) {
-      selected.add(address);
+    public void selected(Path path) {
+      selected.add(path);
     }
 
     @Override
@@ -62,7 +63,7 @@ class LiteAgentTest {
     return request(agent.local(), "peer");
   }
 
-  private StunStatus receive(byte[] message, InetSocketAddress from) {
+  private StunStatus receive(byte[] message, Path from) {
     return agent.receive(StunMessage.parse(message, 0, message.length).orElseThrow(), from, 0);
   }
 
@@ -72,7 +73,7 @@ class LiteAgentTest {
     assertThat(receive(request().sign(agent.local().pwd()), FIRST)).isEqualTo(StunStatus.OK);
     assertThat(sentTo).containsExactly(FIRST);
     assertThat(sent.get(0).isSuccess()).isTrue();
-    assertThat(sent.get(0).mappedAddress()).contains(FIRST);
+    assertThat(sent.get(0).mappedAddress()).contains(FIRST.remote());
     assertThat(sent.get(0).isAuthentic(agent.local().pwd())).isTrue();
     assertThat(sent.get(0).transactionId()).isEqualTo(new TransactionId(0, 1));
     assertThat(selected).containsExactly(FIRST);

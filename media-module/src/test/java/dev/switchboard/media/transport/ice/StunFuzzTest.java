@@ -1,25 +1,26 @@
 package dev.switchboard.media.transport.ice;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import java.net.InetSocketAddress;
+import dev.switchboard.media.transport.path.NoSocket;
+import dev.switchboard.media.transport.path.Path;
 import java.security.SecureRandom;
 import java.util.List;
 
 /** Whatever comes, reading it ends without an exception. */
 class StunFuzzTest {
-  private static final InetSocketAddress SOMEWHERE = new InetSocketAddress("192.0.2.1", 1);
+  private static final Path SOMEWHERE = NoSocket.to("192.0.2.1", 1);
 
   private static final class Deaf implements IceAgent.Output {
     @Override
-    public void send(byte[] message, InetSocketAddress to) {}
+    public void send(byte[] message, Path to) {}
 
     @Override
-    public boolean validated(InetSocketAddress address) {
+    public boolean validated(Path path) {
       return true;
     }
 
     @Override
-    public void selected(InetSocketAddress address) {}
+    public void selected(Path path) {}
 
     @Override
     public void exhausted() {}

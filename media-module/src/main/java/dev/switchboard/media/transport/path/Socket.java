@@ -1,0 +1,28 @@
+package dev.switchboard.media.transport.path;
+
+import io.netty.buffer.ByteBuf;
+import java.net.InetSocketAddress;
+
+/** Where datagrams leave. On the loop. */
+public interface Socket {
+  /** A buffer for datagrams to be sent, which is the caller's until {@link #write}. */
+  ByteBuf buffer(int capacity);
+
+  /** Whether {@link #write} can take several datagrams at once. */
+  boolean segmenting();
+
+  /**
+   * Queues the datagrams in {@code data}, which it takes over: each has {@code size} bytes, the
+   * last may be shorter.
+   */
+  void write(ByteBuf data, int size, InetSocketAddress to);
+
+  /** Hands all that was queued to the system. */
+  void flush();
+
+  /**
+   * By what the sender of a datagram is known among all that a loop hears; has {@code equals}, and
+   * costs no memory.
+   */
+  Object sender(InetSocketAddress source);
+}

@@ -92,19 +92,21 @@ final class LegMedia implements PacketSink {
         streams.videoRtxSsrc());
   }
 
-  /** RFC 8839 section 5.1. */
+  /** RFC 8839 section 5.1, and RFC 6544 section 4.5 for TCP. */
   private static String line(IceCandidate candidate) {
-    return String.join(
-        " ",
-        List.of(
-            candidate.foundation(),
-            "1",
-            candidate.protocol(),
-            Long.toString(candidate.priority()),
-            candidate.address(),
-            Integer.toString(candidate.port()),
-            "typ",
-            candidate.type()));
+    String line =
+        String.join(
+            " ",
+            List.of(
+                candidate.foundation(),
+                "1",
+                candidate.protocol(),
+                Long.toString(candidate.priority()),
+                candidate.address(),
+                Integer.toString(candidate.port()),
+                "typ",
+                candidate.type()));
+    return candidate.tcpType().isEmpty() ? line : line + " tcptype " + candidate.tcpType();
   }
 
   @Override
@@ -228,6 +230,13 @@ final class LegMedia implements PacketSink {
     public void rtcp(byte[] buffer, int offset, int length, long arrivalNanos) {
       if (!abandoned) {
         leg.rtcp(buffer, offset, length, arrivalNanos);
+      }
+    }
+
+    @Override
+    public void takesMore() {
+      if (!abandoned) {
+        leg.interrupted();
       }
     }
   }

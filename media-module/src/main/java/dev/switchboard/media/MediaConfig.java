@@ -17,8 +17,10 @@ import java.util.Optional;
  *
  * @param addresses local addresses that sockets are bound to and that terminals are told, at least
  *     one
- * @param firstPort UDP port of the first loop, the others follow; 0 takes free ports
- * @param loops event loops, and so UDP ports; a good number is that of the cores
+ * @param firstPort port of the first loop, the others follow; 0 takes free ports
+ * @param loops event loops, and so ports; a good number is that of the cores
+ * @param tcp whether terminals whose network lets no UDP through may connect by TCP, to the ports
+ *     of the same numbers (ICE-TCP, RFC 6544)
  * @param nativeTransport use epoll where it loads; otherwise, or where it doesn't, NIO
  * @param advertised public address of a server behind a 1:1 NAT, told beside {@code addresses}; its
  *     port is that of the first loop, the other loops' follow
@@ -31,6 +33,7 @@ public record MediaConfig(
     List<InetAddress> addresses,
     int firstPort,
     int loops,
+    boolean tcp,
     boolean nativeTransport,
     Optional<InetSocketAddress> advertised,
     List<String> videoCodecs,
@@ -43,7 +46,7 @@ public record MediaConfig(
     videoCodecs = List.copyOf(videoCodecs);
     require(!addresses.isEmpty(), "no address");
     require(loops >= 1 && loops <= 64, "loops must be 1 to 64: " + loops);
-    require(firstPort >= 0 && firstPort + loops <= 65_536, "no UDP port: " + firstPort);
+    require(firstPort >= 0 && firstPort + loops <= 65_536, "no port: " + firstPort);
     require(!videoCodecs.isEmpty(), "no video codec");
     require(maxCalls >= 1, "maxCalls must be at least 1: " + maxCalls);
     require(maxLegs >= 2 && maxLegs <= 64, "maxLegs must be 2 to 64: " + maxLegs);
@@ -57,6 +60,7 @@ public record MediaConfig(
         10_000,
         Math.min(64, Runtime.getRuntime().availableProcessors()),
         true,
+        true,
         Optional.empty(),
         List.of("VP8", "H264", "VP9", "AV1"),
         1_000,
@@ -69,6 +73,7 @@ public record MediaConfig(
         changed,
         firstPort,
         loops,
+        tcp,
         nativeTransport,
         advertised,
         videoCodecs,
@@ -82,6 +87,21 @@ public record MediaConfig(
         addresses,
         changedFirstPort,
         changedLoops,
+        tcp,
+        nativeTransport,
+        advertised,
+        videoCodecs,
+        maxCalls,
+        maxLegs,
+        cacheMillis);
+  }
+
+  public MediaConfig withTcp(boolean changed) {
+    return new MediaConfig(
+        addresses,
+        firstPort,
+        loops,
+        changed,
         nativeTransport,
         advertised,
         videoCodecs,
@@ -95,6 +115,7 @@ public record MediaConfig(
         addresses,
         firstPort,
         loops,
+        tcp,
         changed,
         advertised,
         videoCodecs,
@@ -108,6 +129,7 @@ public record MediaConfig(
         addresses,
         firstPort,
         loops,
+        tcp,
         nativeTransport,
         changed,
         videoCodecs,
@@ -121,6 +143,7 @@ public record MediaConfig(
         addresses,
         firstPort,
         loops,
+        tcp,
         nativeTransport,
         advertised,
         changed,

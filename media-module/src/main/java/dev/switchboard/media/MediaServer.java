@@ -76,7 +76,7 @@ public final class MediaServer implements AutoCloseable {
     for (InetAddress address : config.addresses()) {
       told.add(new InetSocketAddress(address, 0));
     }
-    return new TransportConfig(bind, told, config.nativeTransport());
+    return new TransportConfig(bind, told, config.tcp(), config.nativeTransport());
   }
 
   /**
@@ -121,7 +121,7 @@ public final class MediaServer implements AutoCloseable {
     return sums;
   }
 
-  /** The UDP ports that are bound, one for each loop. */
+  /** The ports that are bound, for UDP and TCP, one for each loop. */
   public List<Integer> ports() {
     return loops.stream().map(CallLoop::port).toList();
   }

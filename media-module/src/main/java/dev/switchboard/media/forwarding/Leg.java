@@ -111,6 +111,11 @@ public final class Leg {
     }
   }
 
+  /** Some of what the leg was sent has not left: its picture has to begin anew. */
+  public void interrupted() {
+    seen.interrupted();
+  }
+
   /** The leg's transport is gone, for now or for ever. */
   public void shut() {
     open = false;

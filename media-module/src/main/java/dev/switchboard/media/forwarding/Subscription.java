@@ -137,6 +137,12 @@ final class Subscription {
     }
   }
 
+  /** Packets have not reached the receiver, nor ever will: it goes on with the next key frame. */
+  void interrupted() {
+    begins = true;
+    keyFrameWanted();
+  }
+
   /** Sends a packet of the source on. */
   void forward(RtpPacket packet, PayloadType type, long number, boolean keyFrame, long nowNanos) {
     if (!isWatched()) {

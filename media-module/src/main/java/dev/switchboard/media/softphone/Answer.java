@@ -7,6 +7,8 @@ import dev.switchboard.media.transport.ice.IceCandidate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -25,6 +27,8 @@ record Answer(
     List<IceCandidate> candidates,
     Optional<Section> audio,
     Optional<Section> video) {
+
+  private static final Pattern TCP_TYPE = Pattern.compile("tcptype +([a-z]+)");
 
   /**
    * One kind of media.
@@ -103,9 +107,16 @@ record Answer(
     if (fields.length < 8 || !fields[1].equals("1")) {
       return Optional.empty();
     }
+    Matcher tcpType = TCP_TYPE.matcher(fields.length > 8 ? fields[8] : "");
     return Optional.of(
         new IceCandidate(
-            fields[0], fields[2], number(fields[3]), fields[4], number(fields[5]), fields[7]));
+            fields[0],
+            fields[2],
+            number(fields[3]),
+            fields[4],
+            number(fields[5]),
+            fields[7],
+            tcpType.find() ? tcpType.group(1) : ""));
   }
 
   /** A decimal number of at most nine digits, or -1. */

@@ -28,6 +28,7 @@ public final class Softphone implements AutoCloseable {
   private final LegTransport leg;
   private final SoftphoneMedia media;
   private final Supplier<OfferWriter> offers;
+  private final boolean overTcp;
 
   // On the loop.
   private int version;
@@ -41,6 +42,7 @@ public final class Softphone implements AutoCloseable {
       Function<OfferedCodec, Clip> clips)
       throws IOException {
     this.loop = loop;
+    this.overTcp = config.overTcp();
     Sources sources = Sources.random(random);
     this.media = new SoftphoneMedia(config, sources, loop, clock, clips);
     this.leg = loop.terminal(media);
@@ -86,7 +88,9 @@ public final class Softphone implements AutoCloseable {
     media.use(answer);
     if (!answer.ufrag().equals(connectedUfrag)) {
       connectedUfrag = answer.ufrag();
-      answer.candidates().forEach(leg::addRemoteCandidate);
+      answer.candidates().stream()
+          .filter(candidate -> candidate.isPassive() == overTcp)
+          .forEach(leg::addRemoteCandidate);
       leg.connect(
           answer.ufrag(),
           answer.pwd(),

@@ -12,6 +12,7 @@ import java.util.List;
  * @param videoCodecs what it offers, the preferred first, of {@code VP8}, {@code VP9}, {@code H264}
  *     and {@code AV1}; empty for a telephone without picture
  * @param framesPerSecond of the test picture, 1 to 60
+ * @param overTcp whether it reaches the server by TCP only, as behind a firewall; else by UDP only
  * @param profiles the SRTP profiles that it offers, the preferred first
  */
 public record SoftphoneConfig(
@@ -20,6 +21,7 @@ public record SoftphoneConfig(
     boolean sendsVideo,
     List<String> videoCodecs,
     int framesPerSecond,
+    boolean overTcp,
     List<SrtpProfile> profiles) {
 
   public SoftphoneConfig {
@@ -43,24 +45,31 @@ public record SoftphoneConfig(
 
   /** Sound and VP8 at 15 frames/s, both ways. */
   public static SoftphoneConfig named(String name) {
-    return new SoftphoneConfig(name, true, true, List.of("VP8"), 15, List.of(SrtpProfile.values()));
+    return new SoftphoneConfig(
+        name, true, true, List.of("VP8"), 15, false, List.of(SrtpProfile.values()));
   }
 
   public SoftphoneConfig withVideoCodecs(String... changed) {
     return new SoftphoneConfig(
-        name, sendsAudio, sendsVideo, List.of(changed), framesPerSecond, profiles);
+        name, sendsAudio, sendsVideo, List.of(changed), framesPerSecond, overTcp, profiles);
   }
 
   public SoftphoneConfig withSending(boolean audio, boolean video) {
-    return new SoftphoneConfig(name, audio, video, videoCodecs, framesPerSecond, profiles);
+    return new SoftphoneConfig(name, audio, video, videoCodecs, framesPerSecond, overTcp, profiles);
   }
 
   public SoftphoneConfig withFramesPerSecond(int changed) {
-    return new SoftphoneConfig(name, sendsAudio, sendsVideo, videoCodecs, changed, profiles);
+    return new SoftphoneConfig(
+        name, sendsAudio, sendsVideo, videoCodecs, changed, overTcp, profiles);
   }
 
   public SoftphoneConfig withProfiles(SrtpProfile... changed) {
     return new SoftphoneConfig(
-        name, sendsAudio, sendsVideo, videoCodecs, framesPerSecond, List.of(changed));
+        name, sendsAudio, sendsVideo, videoCodecs, framesPerSecond, overTcp, List.of(changed));
+  }
+
+  public SoftphoneConfig withOverTcp(boolean changed) {
+    return new SoftphoneConfig(
+        name, sendsAudio, sendsVideo, videoCodecs, framesPerSecond, changed, profiles);
   }
 }

@@ -190,6 +190,11 @@ final class SoftphoneMedia implements LegTransport.Listener {
     }
   }
 
+  @Override
+  public void takesMore() {
+    videoOut.requestKeyFrame(loop.nanoTime());
+  }
+
   private void part(long now) {
     switch (compound.type()) {
       case RtcpPacket.SENDER_REPORT -> {

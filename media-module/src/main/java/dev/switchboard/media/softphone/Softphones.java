@@ -37,7 +37,8 @@ public final class Softphones implements AutoCloseable {
    */
   public static Softphones open(InetAddress local) throws IOException {
     DtlsAgent dtls = DtlsAgent.create(HANDSHAKES, HANDSHAKE_LIMIT);
-    TransportConfig config = new TransportConfig(new InetSocketAddress(local, 0), List.of(), true);
+    TransportConfig config =
+        new TransportConfig(new InetSocketAddress(local, 0), List.of(), false, true);
     try {
       return new Softphones(dtls, MediaLoop.open("softphones", config, dtls), Clock.systemUTC());
     } catch (IOException e) {

@@ -12,10 +12,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives each datagram of one socket to its leg: STUN by our ufrag in it, everything else by the
- * path that it comes by, which STUN has proven before. On the loop.
+ * Gives each datagram of a loop to its leg: STUN by our ufrag in it, everything else by the path
+ * that it comes by, which STUN has proven before. On the loop.
  */
-final class Demultiplexer implements UdpSocket.Receiver {
+final class Demultiplexer implements TcpConnection.Owner {
   private final MediaLoop loop;
   private final Counters counters;
   private final byte[] received;
@@ -107,7 +107,31 @@ final class Demultiplexer implements UdpSocket.Receiver {
 
   /** Nothing comes by {@code path} for this leg any more. */
   void release(Path path, LegTransport leg) {
-    bySender.remove(sender(path), leg);
+    if (bySender.remove(sender(path), leg)) {
+      path.socket().release(path.remote());
+    }
+  }
+
+  /** Whether a peer has proven that this connection is its own. */
+  boolean isProven(TcpConnection connection) {
+    return bySender.containsKey(connection);
+  }
+
+  @Override
+  public void takesMore(TcpConnection connection) {
+    LegTransport leg = bySender.get(connection);
+    if (leg != null) {
+      leg.takesMore(connection.path());
+    }
+  }
+
+  @Override
+  public void closed(TcpConnection connection) {
+    LegTransport holder = bySender.remove(connection);
+    LegTransport leg = holder == null ? owner : holder;
+    if (leg != null) {
+      leg.lost(connection.path());
+    }
   }
 
   private static Object sender(Path path) {

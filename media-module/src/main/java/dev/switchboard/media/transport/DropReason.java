@@ -1,6 +1,8 @@
 package dev.switchboard.media.transport;
 
-/** Why a datagram went no further; STUN and SRTP have reasons of their own. */
+/**
+ * Why a datagram went no further, or a connection ended; STUN and SRTP have reasons of their own.
+ */
 enum DropReason {
   /** Came, and is nothing that RFC 7983 knows or that we speak. */
   UNKNOWN_KIND,
@@ -20,6 +22,14 @@ enum DropReason {
   NO_CONSENT,
   /** To be sent, but the socket's buffer is full. */
   SOCKET_FULL,
-  /** The system refused to send it. */
-  SEND_FAILED
+  /** To be sent, but its TCP connection is slower than what is to be sent. */
+  CONNECTION_FULL,
+  /** The system refused to send it, or its TCP connection is closed. */
+  SEND_FAILED,
+  /** A TCP connection was closed: a frame of it was longer than any packet of ours. */
+  FRAME_TOO_LARGE,
+  /** A TCP connection was closed: it did not begin with an authentic check, or not within 5 s. */
+  CONNECTION_UNPROVEN,
+  /** A TCP connection was closed: too many newer ones had not proven themselves either. */
+  CONNECTION_LIMIT
 }

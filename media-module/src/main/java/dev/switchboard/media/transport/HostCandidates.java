@@ -8,33 +8,48 @@ import java.net.NetworkInterface;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The candidates of a socket (RFC 8445 section 5.1.1.1). */
+/** The candidates of a loop, those over UDP first (RFC 8445 section 5.1.1.1). */
 final class HostCandidates {
   private HostCandidates() {}
 
   /** Those of a socket that is bound to {@code bound}, by {@link TransportConfig#advertised}. */
   static List<IceCandidate> of(TransportConfig config, InetSocketAddress bound) throws IOException {
+    List<InetSocketAddress> told = told(config, bound);
     List<IceCandidate> candidates = new ArrayList<>();
+    for (InetSocketAddress each : told) {
+      candidates.add(IceCandidate.host(candidates.size(), text(each), each.getPort()));
+    }
+    if (config.tcp()) {
+      for (InetSocketAddress each : told) {
+        candidates.add(IceCandidate.passive(candidates.size(), text(each), each.getPort()));
+      }
+    }
+    return candidates;
+  }
+
+  private static List<InetSocketAddress> told(TransportConfig config, InetSocketAddress bound)
+      throws IOException {
+    List<InetSocketAddress> told = new ArrayList<>();
     if (config.advertised().isEmpty()) {
       for (InetAddress address : addresses(bound.getAddress())) {
-        candidates.add(candidate(candidates.size(), address, bound.getPort()));
+        told.add(new InetSocketAddress(address, bound.getPort()));
       }
-      return candidates;
+      return told;
     }
     for (InetSocketAddress each : config.advertised()) {
       if (each.isUnresolved()) {
         throw new IOException("unknown host to advertise: " + each.getHostString());
       }
       int port = each.getPort() == 0 ? bound.getPort() : each.getPort();
-      candidates.add(candidate(candidates.size(), each.getAddress(), port));
+      told.add(new InetSocketAddress(each.getAddress(), port));
     }
-    return candidates;
+    return told;
   }
 
-  private static IceCandidate candidate(int index, InetAddress address, int port) {
-    String text = address.getHostAddress();
+  private static String text(InetSocketAddress address) {
+    String text = address.getAddress().getHostAddress();
     int zone = text.indexOf('%');
-    return IceCandidate.host(index, zone < 0 ? text : text.substring(0, zone), port);
+    return zone < 0 ? text : text.substring(0, zone);
   }
 
   private static List<InetAddress> addresses(InetAddress bound) throws IOException {

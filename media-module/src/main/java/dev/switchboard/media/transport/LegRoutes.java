@@ -48,6 +48,11 @@ final class LegRoutes {
     return true;
   }
 
+  /** A connection is gone, and with it what came by it. */
+  void lost(Path path) {
+    sources.remove(path);
+  }
+
   /** Nothing comes here any more. */
   void forget() {
     ufrags.forEach(ufrag -> demultiplexer.unregister(ufrag, leg));

@@ -12,9 +12,13 @@ import dev.switchboard.media.transport.ice.StunStatus;
 import dev.switchboard.media.transport.path.Path;
 import dev.switchboard.media.transport.path.Socket;
 import dev.switchboard.media.transport.srtp.SrtpProfile;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +38,9 @@ public final class LegTransport implements PacketSink {
 
     /** A decrypted RTCP compound packet; the buffer is valid during the call only. */
     void rtcp(byte[] buffer, int offset, int length, long arrivalNanos);
+
+    /** Media to the peer was dropped because its line was full, which it is no longer. */
+    void takesMore();
   }
 
   /**
@@ -59,6 +66,10 @@ public final class LegTransport implements PacketSink {
   private final Listener listener;
   private final Counters counters;
   private final LoopBuffers buffers;
+
+  /** The connections that a terminal has opened, by where to. */
+  private final Map<InetSocketAddress, Path> dialled = new HashMap<>();
+
   private TransportState state = TransportState.NEW;
   private long heardAt;
 
@@ -94,15 +105,30 @@ public final class LegTransport implements PacketSink {
   }
 
   /**
-   * An address of the peer, for a {@linkplain MediaLoop#terminal terminal}; before connect. Those
-   * that are no UDP address are passed over.
+   * An address of the peer, for a {@linkplain MediaLoop#terminal terminal}; before connect. A TCP
+   * connection is opened to one that waits for it; what is neither that nor a UDP address is passed
+   * over.
    */
   public void addRemoteCandidate(IceCandidate candidate) {
-    if (ice instanceof ControllingAgent agent && candidate.protocol().equalsIgnoreCase("udp")) {
+    if (ice instanceof ControllingAgent agent) {
       candidate
           .socketAddress()
-          .ifPresent(address -> agent.addRemote(new Path(port.socket(), address)));
+          .flatMap(address -> path(candidate, address))
+          .ifPresent(agent::addRemote);
     }
+  }
+
+  private Optional<Path> path(IceCandidate candidate, InetSocketAddress address) {
+    if (candidate.isPassive()) {
+      return Optional.of(dialled.computeIfAbsent(address, this::dial));
+    }
+    return candidate.protocol().equalsIgnoreCase("udp")
+        ? Optional.of(new Path(port.socket(), address))
+        : Optional.empty();
+  }
+
+  private Path dial(InetSocketAddress address) {
+    return loop.dial(address, port.demultiplexer()).path();
   }
 
   /** The SRTP profiles that we offer as the DTLS client, best first; before connect. */
@@ -205,6 +231,23 @@ public final class LegTransport implements PacketSink {
     return status;
   }
 
+  /** A connection to the peer, or one that was to become one, is gone. */
+  void lost(Path path) {
+    dialled.values().remove(path);
+    routes.lost(path);
+    ice.lost(path);
+    if (outlet.leave(path) && state == TransportState.CONNECTED) {
+      become(TransportState.SILENT, "the connection to the peer is gone");
+    }
+  }
+
+  /** A connection to the peer takes media again. */
+  void takesMore(Path path) {
+    if (outlet.isAt(path)) {
+      listener.takesMore();
+    }
+  }
+
   private void heard(long now) {
     heardAt = now;
     if (state == TransportState.SILENT) {
@@ -246,6 +289,7 @@ public final class LegTransport implements PacketSink {
   private void release() {
     loop.remove(this);
     routes.forget();
+    dialled.values().forEach(path -> path.socket().release(path.remote()));
     outlet.shut();
     security.close();
     if (!isOver()) {

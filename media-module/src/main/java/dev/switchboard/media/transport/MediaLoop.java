@@ -22,12 +22,14 @@ import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One thread with one UDP socket, which owns the calls that are placed on it: everything about them
- * happens here, one thing after the other. Nothing that runs on a loop may block.
+ * One thread with one UDP socket and one TCP listener, which owns the calls that are placed on it:
+ * everything about them happens here, one thing after the other. Nothing that runs on a loop may
+ * block.
  */
 public final class MediaLoop implements AutoCloseable {
   /** How often the legs look at the time. */
@@ -35,6 +37,9 @@ public final class MediaLoop implements AutoCloseable {
 
   /** How long the thread stays for what is still to be sent when the loop closes. */
   private static final Duration LINGER = Duration.ofMillis(100);
+
+  /** How many numbers are tried where any will do. */
+  private static final int BIND_ATTEMPTS = 20;
 
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
 
@@ -49,6 +54,7 @@ public final class MediaLoop implements AutoCloseable {
   private final LoopBuffers buffers = new LoopBuffers();
   private final Demultiplexer demultiplexer;
   private final UdpSocket socket;
+  private final @Nullable TcpListener listener;
   private final List<IceCandidate> candidates;
   private final Set<LegTransport> legs = new LinkedHashSet<>();
   private final List<Outlet> unflushed = new ArrayList<>();
@@ -64,7 +70,9 @@ public final class MediaLoop implements AutoCloseable {
     this.eventLoop = group.next();
     this.demultiplexer = new Demultiplexer(this);
     try {
-      this.socket = bind(config.bind(), demultiplexer);
+      Port bound = bindBoth(config);
+      this.socket = bound.udp();
+      this.listener = bound.tcp();
       this.candidates = HostCandidates.of(config, socket.localAddress());
     } catch (IOException e) {
       var unused = group.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
@@ -85,11 +93,33 @@ public final class MediaLoop implements AutoCloseable {
     return thread;
   }
 
+  /** What the loop listens with, on one number. */
+  private record Port(UdpSocket udp, @Nullable TcpListener tcp) {}
+
+  /** A number that is free for UDP may be taken for TCP: another is tried, if any will do. */
+  private Port bindBoth(TransportConfig config) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      UdpSocket udp = bind(config.bind(), demultiplexer);
+      if (!config.tcp()) {
+        return new Port(udp, null);
+      }
+      try {
+        InetSocketAddress address = udp.localAddress();
+        return new Port(udp, TcpListener.bind(eventLoop, epoll, address, this, demultiplexer));
+      } catch (IOException e) {
+        udp.close();
+        if (config.bind().getPort() != 0 || attempt == BIND_ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
   private UdpSocket bind(InetSocketAddress address, Demultiplexer receiver) throws IOException {
     return UdpSocket.bind(eventLoop, epoll, address, counters, receiver);
   }
 
-  /** The UDP port that is bound. */
+  /** The UDP port that is bound, and the TCP port if there is one. */
   public int port() {
     return socket.localAddress().getPort();
   }
@@ -180,6 +210,11 @@ public final class MediaLoop implements AutoCloseable {
     return leg;
   }
 
+  /** Opens a connection to a peer; what comes by it is for {@code receiver}. On the loop. */
+  TcpConnection dial(InetSocketAddress peer, Demultiplexer receiver) {
+    return TcpConnection.dial(eventLoop, epoll, peer, counters, receiver);
+  }
+
   /** Packets and bytes in and out, and drops with their reasons, since the start. Any thread. */
   public Map<String, Long> counters() {
     return counters.toMap();
@@ -203,6 +238,9 @@ public final class MediaLoop implements AutoCloseable {
 
   private void tick() {
     long now = nanoTime();
+    if (listener != null) {
+      listener.tick(now);
+    }
     for (LegTransport leg : List.copyOf(legs)) {
       try {
         leg.tick(now);

@@ -32,6 +32,21 @@ final class Outlet implements PacketSink {
     peer = path;
   }
 
+  /** The path is gone; true if the peer was there, which is nowhere now. */
+  boolean leave(Path path) {
+    if (!path.equals(peer)) {
+      return false;
+    }
+    batch.write(path);
+    peer = null;
+    return true;
+  }
+
+  /** Whether the peer is there. */
+  boolean isAt(Path path) {
+    return path.equals(peer);
+  }
+
   /** Whether the peer agrees to be sent to. */
   void consent(boolean given) {
     consent = given;

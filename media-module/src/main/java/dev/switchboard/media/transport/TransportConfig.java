@@ -10,10 +10,14 @@ import java.util.List;
  * @param bind the local address and UDP port; port 0 takes any free one
  * @param advertised addresses for the candidates, best first; port 0 stands for the bound port.
  *     Empty stands for the bound address, or every address of this host where that is the wildcard
+ * @param tcp whether peers may also open TCP connections, to the port of the same number
  * @param nativeSockets whether to use epoll and segmentation offload where this machine has them
  */
 public record TransportConfig(
-    InetSocketAddress bind, List<InetSocketAddress> advertised, boolean nativeSockets) {
+    InetSocketAddress bind,
+    List<InetSocketAddress> advertised,
+    boolean tcp,
+    boolean nativeSockets) {
 
   public TransportConfig {
     advertised = List.copyOf(advertised);
@@ -22,6 +26,6 @@ public record TransportConfig(
   /** Any free port of the loopback address, for tests and for devices on the same machine. */
   public static TransportConfig loopback() {
     return new TransportConfig(
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), List.of(), true);
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), List.of(), true, true);
   }
 }

@@ -167,6 +167,15 @@ final class UdpSocket implements Socket {
   }
 
   @Override
+  public boolean isReliable() {
+    return false;
+  }
+
+  /** The socket has other peers, or is closed by its owner. */
+  @Override
+  public void release(InetSocketAddress peer) {}
+
+  @Override
   public String toString() {
     return "UDP";
   }

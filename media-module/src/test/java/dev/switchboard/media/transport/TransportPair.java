@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -26,6 +27,7 @@ final class TransportPair implements AutoCloseable {
     final BlockingQueue<TransportState> states = new LinkedBlockingQueue<>();
     final BlockingQueue<byte[]> rtp = new LinkedBlockingQueue<>();
     final BlockingQueue<byte[]> rtcp = new LinkedBlockingQueue<>();
+    final Semaphore drained = new Semaphore(0);
     volatile String reason = "";
 
     @Override
@@ -42,6 +44,11 @@ final class TransportPair implements AutoCloseable {
     @Override
     public void rtcp(byte[] buffer, int offset, int length, long arrivalNanos) {
       rtcp.add(Arrays.copyOfRange(buffer, offset, offset + length));
+    }
+
+    @Override
+    public void takesMore() {
+      drained.release();
     }
 
     void awaits(TransportState expected) throws InterruptedException {
@@ -71,7 +78,7 @@ final class TransportPair implements AutoCloseable {
   TransportPair(boolean nativeSockets) throws IOException {
     TransportConfig loopback = TransportConfig.loopback();
     TransportConfig config =
-        new TransportConfig(loopback.bind(), loopback.advertised(), nativeSockets);
+        new TransportConfig(loopback.bind(), loopback.advertised(), true, nativeSockets);
     serverLoop = MediaLoop.open("server", config, serverDtls);
     terminalLoop = MediaLoop.open("terminal", config, terminalDtls);
     server = serverLoop.transport(serverEar);

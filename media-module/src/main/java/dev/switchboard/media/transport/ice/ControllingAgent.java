@@ -24,6 +24,9 @@ public final class ControllingAgent implements IceAgent {
   /** How often a check is sent at most (Rc, RFC 8489 section 6.2.1). */
   private static final int SENDINGS = 7;
 
+  /** How long a check over TCP, which is sent once, may take (Ti, RFC 8489 section 6.2.2). */
+  private static final long RELIABLE_LIMIT_NANOS = 39_500_000_000L;
+
   private static final long CONSENT_PERIOD_NANOS = 5_000_000_000L;
 
   /** A request that waits for its response. */
@@ -138,6 +141,18 @@ public final class ControllingAgent implements IceAgent {
     }
   }
 
+  /** Looks on among the others, if it was looking; the next {@link #begin} may bring new ones. */
+  @Override
+  public void lost(Path path) {
+    candidates.remove(path);
+    unchecked.remove(path);
+    checks.values().removeIf(check -> check.path.equals(path));
+    if (path.equals(selected)) {
+      selected = null;
+      agreed = false;
+    }
+  }
+
   @Override
   public void tick(long now) {
     if (running && !unchecked.isEmpty() && now - nextCheckAt >= 0) {
@@ -161,7 +176,7 @@ public final class ControllingAgent implements IceAgent {
       if (now - check.nextAt < 0) {
         continue;
       }
-      if (check.sendings == SENDINGS) {
+      if (check.sendings == SENDINGS || check.path.socket().isReliable()) {
         each.remove();
       } else {
         transmit(check, now);
@@ -186,7 +201,8 @@ public final class ControllingAgent implements IceAgent {
   }
 
   private void transmit(Check check, long now) {
-    check.nextAt = now + (RETRANSMIT_NANOS << check.sendings);
+    boolean once = check.path.socket().isReliable();
+    check.nextAt = now + (once ? RELIABLE_LIMIT_NANOS : RETRANSMIT_NANOS << check.sendings);
     check.sendings++;
     output.send(check.request, check.path);
   }

@@ -40,6 +40,9 @@ public sealed interface IceAgent permits LiteAgent, ControllingAgent {
   /** Takes a STUN message that came from {@code source}. */
   StunStatus receive(StunMessage message, Path source, long now);
 
+  /** A path is no more: nothing comes by it or can be sent by it. */
+  void lost(Path path);
+
   /** Time has passed; to be called every 50 ms or so until a path is selected, then each second. */
   void tick(long now);
 

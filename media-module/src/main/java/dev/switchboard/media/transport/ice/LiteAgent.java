@@ -124,6 +124,14 @@ public final class LiteAgent implements IceAgent {
     }
   }
 
+  /** The next authentic request, from wherever, tells where the peer is. */
+  @Override
+  public void lost(Path path) {
+    if (path.equals(selected)) {
+      selected = null;
+    }
+  }
+
   @Override
   public void tick(long now) {}
 

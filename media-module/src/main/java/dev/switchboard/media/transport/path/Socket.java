@@ -8,6 +8,9 @@ public interface Socket {
   /** A buffer for datagrams to be sent, which is the caller's until {@link #write}. */
   ByteBuf buffer(int capacity);
 
+  /** Whether what is written arrives, or the socket ends: nothing is then said twice. */
+  boolean isReliable();
+
   /** Whether {@link #write} can take several datagrams at once. */
   boolean segmenting();
 
@@ -25,4 +28,7 @@ public interface Socket {
    * costs no memory.
    */
   Object sender(InetSocketAddress source);
+
+  /** No leg uses the path to {@code peer} any more. */
+  void release(InetSocketAddress peer);
 }

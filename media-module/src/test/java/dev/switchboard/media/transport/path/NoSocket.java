@@ -16,6 +16,11 @@ public record NoSocket() implements Socket {
   }
 
   @Override
+  public boolean isReliable() {
+    return false;
+  }
+
+  @Override
   public boolean segmenting() {
     return false;
   }
@@ -32,4 +37,7 @@ public record NoSocket() implements Socket {
   public Object sender(InetSocketAddress source) {
     return source;
   }
+
+  @Override
+  public void release(InetSocketAddress peer) {}
 }

@@ -13,7 +13,7 @@ public interface MediaEvents {
 
   /**
    * No authenticated packet has come from the leg for 5 s, or its terminal has closed the
-   * connection.
+   * connection, or the TCP connection to it is broken.
    */
   void lost(String callId, String legId);
 

@@ -11,7 +11,8 @@ public enum TransportState {
   /** Media flows. */
   CONNECTED,
   /**
-   * Was connected, but nothing authentic was heard for 5 s; {@code CONNECTED} when it comes back.
+   * Was connected, but nothing authentic was heard for 5 s, or the connection to the peer is gone;
+   * {@code CONNECTED} when it comes back.
    */
   SILENT,
   /** The peer could not prove who it is, or in time; only {@code close} remains. */

@@ -92,6 +92,20 @@ final class TransportPair implements AutoCloseable {
 
   /** Lets both begin, the terminal sending to {@code serverAddress}. */
   void connect(InetSocketAddress serverAddress, String fingerprintForServer) throws Exception {
+    connect(
+        IceCandidate.host(0, serverAddress.getHostString(), serverAddress.getPort()),
+        fingerprintForServer);
+  }
+
+  /** Lets both begin, over a TCP connection to this port. */
+  void connectOverTcp(int port) throws Exception {
+    connect(IceCandidate.passive(0, "127.0.0.1", port), terminal.fingerprint());
+    serverEar.awaits(TransportState.CONNECTED);
+    terminalEar.awaits(TransportState.CONNECTED);
+  }
+
+  /** Lets both begin, with what the terminal knows of the server. */
+  void connect(IceCandidate candidate, String fingerprintForServer) throws Exception {
     IceParameters serverIce = on(serverLoop, server::local);
     IceParameters terminalIce = on(terminalLoop, terminal::local);
     run(
@@ -99,8 +113,6 @@ final class TransportPair implements AutoCloseable {
         () ->
             server.connect(
                 terminalIce.ufrag(), terminalIce.pwd(), "sha-256", fingerprintForServer, true));
-    IceCandidate candidate =
-        IceCandidate.host(0, serverAddress.getHostString(), serverAddress.getPort());
     run(
         terminalLoop,
         () -> {

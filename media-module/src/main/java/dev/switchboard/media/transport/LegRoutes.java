@@ -3,14 +3,18 @@ package dev.switchboard.media.transport;
 import dev.switchboard.media.transport.path.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What of a loop's datagrams comes to one leg: STUN for its ufrags, all else by the paths that its
  * peer has proven. Both are bounded, since the peer brings about each of them. On the loop.
  */
 final class LegRoutes {
-  /** How many paths of one peer are listened to; a phone has two or three at a time. */
-  private static final int SOURCES = 8;
+  /**
+   * How many paths of one peer are listened to. Over UDP a phone has two or three at a time; over
+   * TCP it opens one from each of its addresses to each of ours.
+   */
+  private static final int SOURCES = 16;
 
   /** Those in force and, until the peer has our answer to an ICE restart, those before. */
   private static final int UFRAGS = 2;
@@ -19,6 +23,7 @@ final class LegRoutes {
   private final LegTransport leg;
   private final Deque<String> ufrags = new ArrayDeque<>();
   private final Deque<Path> sources = new ArrayDeque<>();
+  private @Nullable Path used;
 
   LegRoutes(Demultiplexer demultiplexer, LegTransport leg) {
     this.demultiplexer = demultiplexer;
@@ -43,9 +48,23 @@ final class LegRoutes {
     sources.remove(source);
     sources.add(source);
     if (sources.size() > SOURCES) {
-      demultiplexer.release(sources.remove(), leg);
+      forgetOldest();
     }
     return true;
+  }
+
+  /** The peer is at this path now: it stays, however many others are checked. */
+  void use(Path path) {
+    used = path;
+  }
+
+  private void forgetOldest() {
+    Path oldest = sources.remove();
+    if (oldest.equals(used)) {
+      sources.add(oldest);
+      oldest = sources.remove();
+    }
+    demultiplexer.release(oldest, leg);
   }
 
   /** A connection is gone, and with it what came by it. */

@@ -330,6 +330,7 @@ public final class LegTransport implements PacketSink {
     @Override
     public void selected(Path path) {
       log.debug("the peer is at {}", path);
+      routes.use(path);
       outlet.select(path);
       if (state == TransportState.CHECKING) {
         security.begin();

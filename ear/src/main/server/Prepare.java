@@ -80,7 +80,7 @@ class Prepare {
     }
   }
 
-  private void checkPorts() throws IOException {
+  private void checkPorts() {
     String bind = ENV.getOrDefault("SWITCHBOARD_BIND", "0.0.0.0");
     checkTcp(bind, "SWITCHBOARD_HTTP_PORT", 8080);
     checkTcp(bind, "SWITCHBOARD_HTTPS_PORT", 8443);
@@ -90,17 +90,24 @@ class Prepare {
     checkTcp("127.0.0.1", "SWITCHBOARD_STATUS_PORT", 4713);
     int first = port("SWITCHBOARD_MEDIA_PORT", 10000);
     int loops = port("SWITCHBOARD_MEDIA_LOOPS", Runtime.getRuntime().availableProcessors());
+    boolean tcp = !ENV.getOrDefault("SWITCHBOARD_MEDIA_TCP", "").strip().equals("false");
     for (int port = first; port < first + loops; port++) {
       try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(port))) {
         socket.getLocalPort();
       } catch (IOException e) {
         throw taken(port, "SWITCHBOARD_MEDIA_PORT");
       }
+      if (tcp) {
+        checkFree("0.0.0.0", port, "SWITCHBOARD_MEDIA_PORT");
+      }
     }
   }
 
-  private static void checkTcp(String address, String setting, int fallback) throws IOException {
-    int port = port(setting, fallback);
+  private static void checkTcp(String address, String setting, int fallback) {
+    checkFree(address, port(setting, fallback), setting);
+  }
+
+  private static void checkFree(String address, int port, String setting) {
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(InetAddress.getByName(address), port));

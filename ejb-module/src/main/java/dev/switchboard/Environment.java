@@ -37,4 +37,17 @@ public record Environment(Map<String, String> variables) {
     }
     return Integer.parseInt(value);
   }
+
+  /**
+   * Whether the variable is {@code true}.
+   *
+   * @throws IllegalArgumentException if it is neither that nor {@code false}
+   */
+  public boolean flag(String name, boolean preset) {
+    String value = text(name, Boolean.toString(preset));
+    if (!value.equals("true") && !value.equals("false")) {
+      throw new IllegalArgumentException("%s must be true or false: %s".formatted(name, value));
+    }
+    return value.equals("true");
+  }
 }

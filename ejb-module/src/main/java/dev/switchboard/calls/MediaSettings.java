@@ -27,6 +27,7 @@ final class MediaSettings {
         .withPorts(
             environment.number("SWITCHBOARD_MEDIA_PORT", preset.firstPort(), 0, 65_000),
             environment.number("SWITCHBOARD_MEDIA_LOOPS", preset.loops(), 1, 64))
+        .withTcp(environment.flag("SWITCHBOARD_MEDIA_TCP", preset.tcp()))
         .withAdvertised(advertised(environment))
         .withVideoCodecs(
             text(environment, "SWITCHBOARD_VIDEO_CODECS")

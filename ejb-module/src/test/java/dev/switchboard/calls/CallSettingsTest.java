@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.switchboard.Environment;
+import dev.switchboard.media.MediaConfig;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,20 @@ class CallSettingsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> withNode(name))
         .withMessageContaining("SWITCHBOARD_NODE");
+  }
+
+  private static MediaConfig withTcp(String value) {
+    return MediaSettings.from(new Environment(Map.of("SWITCHBOARD_MEDIA_TCP", value)));
+  }
+
+  @Test
+  void letsTerminalsConnectByTcpUnlessToldNotTo() {
+    assertThat(withTcp("").tcp()).isTrue();
+    assertThat(withTcp("true").tcp()).isTrue();
+    assertThat(withTcp("false").tcp()).isFalse();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> withTcp("no"))
+        .withMessageContaining("SWITCHBOARD_MEDIA_TCP");
   }
 
   @ParameterizedTest

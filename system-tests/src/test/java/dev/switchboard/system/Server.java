@@ -199,12 +199,15 @@ final class Server implements AutoCloseable {
     return ports;
   }
 
-  /** The first of two neighbouring UDP ports that are free (one a media loop). */
+  /** The first of two neighbouring ports that are free for UDP and TCP (one a media loop). */
   private static int freeMediaPort() throws IOException {
     while (true) {
       try (DatagramSocket first = new DatagramSocket(0)) {
-        try (DatagramSocket second = new DatagramSocket(first.getLocalPort() + 1)) {
-          return second.getLocalPort() - 1;
+        int port = first.getLocalPort();
+        try (DatagramSocket second = new DatagramSocket(port + 1);
+            ServerSocket firstTcp = new ServerSocket(port);
+            ServerSocket secondTcp = new ServerSocket(port + 1)) {
+          return port;
         } catch (IOException e) {
           continue;
         }

@@ -10,9 +10,15 @@ import java.util.Map;
  * @param audioPackets audio packets received so far
  * @param atMillis the page's clock, milliseconds
  * @param srtpCipher the SRTP profile's name, empty while unknown
+ * @param protocol {@code udp} or {@code tcp}, by which media goes; empty while unknown
  */
 record MediaFigures(
-    long framesDecoded, double audioEnergy, long audioPackets, double atMillis, String srtpCipher) {
+    long framesDecoded,
+    double audioEnergy,
+    long audioPackets,
+    double atMillis,
+    String srtpCipher,
+    String protocol) {
 
   static MediaFigures of(Map<String, Object> figures) {
     return new MediaFigures(
@@ -20,7 +26,8 @@ record MediaFigures(
         number(figures, "audioEnergy").doubleValue(),
         number(figures, "audioPackets").longValue(),
         number(figures, "now").doubleValue(),
-        (String) figures.getOrDefault("srtpCipher", ""));
+        (String) figures.getOrDefault("srtpCipher", ""),
+        (String) figures.getOrDefault("protocol", ""));
   }
 
   /** Frames decoded a second since an earlier reading. */

@@ -229,7 +229,12 @@ final class Person extends Browser {
                       figures.audioEnergy = s.totalAudioEnergy ?? 0;
                       figures.audioPackets = s.packetsReceived ?? 0;
                     }
-                    if (s.type === 'transport') figures.srtpCipher = s.srtpCipher;
+                    if (s.type === 'transport') {
+                      figures.srtpCipher = s.srtpCipher;
+                      const pair = stats.get(s.selectedCandidatePairId);
+                      const remote = pair && stats.get(pair.remoteCandidateId);
+                      if (remote) figures.protocol = remote.protocol;
+                    }
                   }
                   figures.now = performance.now();
                   done(figures);

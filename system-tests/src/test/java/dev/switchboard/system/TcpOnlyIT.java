@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A network that lets no UDP through does not prevent a call (issue 3, must show 4). */
+/** A network that lets no UDP through does not prevent a call. */
 class TcpOnlyIT {
   private static final Duration LIMIT = Duration.ofSeconds(5);
 

@@ -49,7 +49,7 @@ public record MediaConfig(
     require(firstPort >= 0 && firstPort + loops <= 65_536, "no port: " + firstPort);
     require(!videoCodecs.isEmpty(), "no video codec");
     require(maxCalls >= 1, "maxCalls must be at least 1: " + maxCalls);
-    require(maxLegs >= 2 && maxLegs <= 64, "maxLegs must be 2 to 64: " + maxLegs);
+    require(maxLegs >= 2 && maxLegs <= 10_000, "maxLegs must be 2 to 10000: " + maxLegs);
     require(cacheMillis >= 100 && cacheMillis <= 5_000, "cacheMillis must be 100 to 5000");
   }
 
@@ -135,6 +135,20 @@ public record MediaConfig(
         videoCodecs,
         maxCalls,
         maxLegs,
+        cacheMillis);
+  }
+
+  public MediaConfig withMaxLegs(int changed) {
+    return new MediaConfig(
+        addresses,
+        firstPort,
+        loops,
+        tcp,
+        nativeTransport,
+        advertised,
+        videoCodecs,
+        maxCalls,
+        changed,
         cacheMillis);
   }
 

@@ -46,6 +46,16 @@ final class HostCandidates {
     return told;
   }
 
+  /** The addresses of a UDP socket that is bound to {@code bound}. */
+  static List<IceCandidate> ofUdp(InetSocketAddress bound) throws IOException {
+    List<IceCandidate> candidates = new ArrayList<>();
+    for (InetAddress address : addresses(bound.getAddress())) {
+      String text = text(new InetSocketAddress(address, bound.getPort()));
+      candidates.add(IceCandidate.host(candidates.size(), text, bound.getPort()));
+    }
+    return candidates;
+  }
+
   private static String text(InetSocketAddress address) {
     String text = address.getAddress().getHostAddress();
     int zone = text.indexOf('%');

@@ -199,11 +199,12 @@ public final class MediaLoop implements AutoCloseable {
   public LegTransport terminal(LegTransport.Listener listener) throws IOException {
     Demultiplexer own = new Demultiplexer(this);
     UdpSocket port = bind(new InetSocketAddress(socket.localAddress().getAddress(), 0), own);
+    List<IceCandidate> hosts = HostCandidates.ofUdp(port.localAddress());
     LegTransport leg =
         new LegTransport(
             this,
             new LegTransport.Port(port, own, port::close),
-            output -> new ControllingAgent(random, output),
+            output -> new ControllingAgent(hosts, random, output),
             dtls,
             listener);
     execute(() -> own.ownedBy(leg));

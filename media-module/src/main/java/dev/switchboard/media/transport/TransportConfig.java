@@ -28,4 +28,9 @@ public record TransportConfig(
     return new TransportConfig(
         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), List.of(), true, true);
   }
+
+  /** Any free port of any address, for devices on this machine that call others. */
+  public static TransportConfig any() {
+    return new TransportConfig(new InetSocketAddress(0), List.of(), false, true);
+  }
 }

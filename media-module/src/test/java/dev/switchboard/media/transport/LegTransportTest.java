@@ -245,7 +245,7 @@ class LegTransportTest {
       throws Exception {
     IceParameters local = on(pair.serverLoop, leg::local);
     List<byte[]> checks = new ArrayList<>();
-    ControllingAgent agent = new ControllingAgent(new SecureRandom(), new Recorder(checks));
+    ControllingAgent agent = new ControllingAgent(List.of(), new SecureRandom(), new Recorder(checks));
     run(
         pair.serverLoop,
         () -> leg.connect(agent.local().ufrag(), agent.local().pwd(), "sha-256", "AB:CD", true));

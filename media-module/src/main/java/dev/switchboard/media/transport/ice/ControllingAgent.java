@@ -10,9 +10,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The controlling agent of a terminal whose peer is ICE-lite: it checks each of the peer's
- * candidates from its one socket, nominates the first that answers (RFC 8445 section 8.1.1), and
- * then asks for consent every 5 s or so (RFC 7675).
+ * The controlling agent of a terminal: it checks each of the peer's candidates from its one socket,
+ * nominates the first that answers (RFC 8445 section 8.1.1), and then asks for consent every 5 s or
+ * so (RFC 7675). The peer is ICE-lite or a full agent that is controlled.
  */
 public final class ControllingAgent implements IceAgent {
   /** Time between two new checks (Ta, RFC 8445 section 14.2), ns. */
@@ -26,6 +26,12 @@ public final class ControllingAgent implements IceAgent {
 
   /** How long a check over TCP, which is sent once, may take (Ti, RFC 8489 section 6.2.2). */
   private static final long RELIABLE_LIMIT_NANOS = 39_500_000_000L;
+
+  /**
+   * The largest there is, so that a peer that wants to control gives in (RFC 8445 section 7.3.1.1):
+   * this agent has no other role.
+   */
+  private static final long TIE_BREAKER = -1;
 
   private static final long CONSENT_PERIOD_NANOS = 5_000_000_000L;
 
@@ -46,9 +52,9 @@ public final class ControllingAgent implements IceAgent {
     }
   }
 
+  private final List<IceCandidate> hosts;
   private final SecureRandom random;
   private final Output output;
-  private final long tieBreaker;
   private final List<Path> candidates = new ArrayList<>();
   private final List<Path> unchecked = new ArrayList<>();
   private final Map<TransactionId, Check> checks = new HashMap<>();
@@ -62,10 +68,14 @@ public final class ControllingAgent implements IceAgent {
   private long nextCheckAt;
   private long nextConsentAt;
 
-  public ControllingAgent(SecureRandom random, Output output) {
+  /**
+   * @param hosts our own addresses, for a peer that wants to know them beforehand; a lite peer
+   *     learns them from the checks
+   */
+  public ControllingAgent(List<IceCandidate> hosts, SecureRandom random, Output output) {
+    this.hosts = List.copyOf(hosts);
     this.random = random;
     this.output = output;
-    this.tieBreaker = random.nextLong();
     this.local = IceCredentials.random(random);
   }
 
@@ -76,10 +86,9 @@ public final class ControllingAgent implements IceAgent {
     }
   }
 
-  /** Our credentials; no candidates, since an ICE-lite peer learns our address from the checks. */
   @Override
   public IceParameters local() {
-    return new IceParameters(local.ufrag(), local.pwd(), List.of());
+    return new IceParameters(local.ufrag(), local.pwd(), hosts);
   }
 
   @Override
@@ -101,13 +110,31 @@ public final class ControllingAgent implements IceAgent {
   }
 
   @Override
-  public StunStatus receive(StunMessage response, Path source, long now) {
-    if (response.isRequest()) {
-      return StunStatus.UNEXPECTED;
-    }
-    if (response.isFingerprintWrong()) {
+  public StunStatus receive(StunMessage message, Path source, long now) {
+    if (message.isFingerprintWrong()) {
       return StunStatus.BAD_FINGERPRINT;
     }
+    return message.isRequest() ? answer(message, source) : hear(message, source, now);
+  }
+
+  /**
+   * A peer that is a full agent checks as well (RFC 8445 section 7.3). Its checks bring about none
+   * of ours, since we check all its candidates anyway.
+   */
+  private StunStatus answer(StunMessage request, Path source) {
+    if (!request.username().equals(local.ufrag() + ":" + remote.ufrag())) {
+      return StunStatus.UNKNOWN_USER;
+    }
+    if (!request.isAuthentic(local.pwd())) {
+      return StunStatus.NOT_AUTHENTIC;
+    }
+    StunWriter success =
+        StunWriter.success(request.transactionId()).xorMappedAddress(source.remote());
+    output.send(success.sign(local.pwd()), source);
+    return StunStatus.OK;
+  }
+
+  private StunStatus hear(StunMessage response, Path source, long now) {
     Check check = checks.get(response.transactionId());
     if (check == null || !check.path.equals(source)) {
       return StunStatus.UNEXPECTED;
@@ -190,7 +217,7 @@ public final class ControllingAgent implements IceAgent {
     StunWriter request =
         StunWriter.request(id)
             .username(remote.ufrag() + ":" + local.ufrag())
-            .controlling(tieBreaker)
+            .controlling(TIE_BREAKER)
             .priority(IceCandidate.host(0, "", 0).priority());
     if (nominates) {
       request.useCandidate();

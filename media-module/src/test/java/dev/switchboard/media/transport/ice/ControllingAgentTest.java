@@ -22,7 +22,8 @@ class ControllingAgentTest {
 
   private final List<Sent> sent = new ArrayList<>();
   private final List<Path> selected = new ArrayList<>();
-  private final ControllingAgent agent = new ControllingAgent(new SecureRandom(), new Recorder());
+  private final ControllingAgent agent =
+      new ControllingAgent(List.of(), new SecureRandom(), new Recorder());
   private boolean exhausted;
   private long now;
 

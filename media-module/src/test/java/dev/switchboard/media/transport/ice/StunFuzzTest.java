@@ -35,7 +35,8 @@ class StunFuzzTest {
               LiteAgent lite = new LiteAgent(List.of(), new SecureRandom(), new Deaf());
               lite.begin("peer", "the peer's password ...", 0);
               lite.receive(message, SOMEWHERE, 0);
-              ControllingAgent controlling = new ControllingAgent(new SecureRandom(), new Deaf());
+              ControllingAgent controlling =
+                  new ControllingAgent(List.of(), new SecureRandom(), new Deaf());
               controlling.begin("peer", "the peer's password ...", 0);
               controlling.receive(message, SOMEWHERE, 0);
             });

@@ -1,0 +1,88 @@
+package dev.switchboard.benchmarks;
+
+import dev.switchboard.benchmarks.Measurement.Load;
+import dev.switchboard.media.transport.MediaLoop;
+import dev.switchboard.media.transport.TransportConfig;
+import dev.switchboard.media.transport.dtls.DtlsAgent;
+import dev.switchboard.media.transport.srtp.SrtpProfile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * {@code ./dev bench media}: CPU time per forwarded packet, latency and loss of our engine beside
+ * Janus, each in a process of its own, on one client. Both run in turns, so that whatever else the
+ * machine does hits both.
+ */
+final class MediaBenchmark {
+  private static final Duration DURATION = Duration.ofSeconds(Integer.getInteger("seconds", 10));
+  private static final int ROUNDS = Integer.getInteger("rounds", 3);
+
+  /** Packets per second that leave an engine, as far as its publication allows. */
+  private static final int OUT = Integer.getInteger("out", 100_000);
+
+  private final Path root;
+  private final MediaLoop publishing;
+  private final MediaLoop viewing;
+  private final Map<String, List<Measurement>> results = new LinkedHashMap<>();
+
+  private MediaBenchmark(Path root, MediaLoop publishing, MediaLoop viewing) {
+    this.root = root;
+    this.publishing = publishing;
+    this.viewing = viewing;
+  }
+
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    try (DtlsAgent dtls = DtlsAgent.create(16, Duration.ofSeconds(20));
+        MediaLoop publishing = MediaLoop.open("publisher", TransportConfig.any(), dtls);
+        MediaLoop viewing = MediaLoop.open("viewers", TransportConfig.any(), dtls)) {
+      new MediaBenchmark(Path.of("").toAbsolutePath(), publishing, viewing).run(arguments);
+    }
+  }
+
+  private void run(String[] arguments) throws IOException, InterruptedException {
+    List<Integer> viewers = new ArrayList<>();
+    for (String argument : arguments.length == 0 ? new String[] {"1", "10", "50"} : arguments) {
+      viewers.add(Integer.valueOf(argument));
+    }
+    Path sources = root.resolve("benchmarks/src/main/janus");
+    Path work = root.resolve("benchmarks/target/janus");
+    try (Engine ours = SwitchboardEngine.start("switchboard", 1, true);
+        Engine nio = SwitchboardEngine.start("switchboard, NIO", 1, false);
+        Engine janus = JanusEngine.start("janus", sources, work, work.resolve("lib"), 1)) {
+      for (int round = 1; round <= ROUNDS; round++) {
+        for (int each : viewers) {
+          for (Engine engine : List.of(ours, janus, nio)) {
+            measure(round, engine, each, SrtpProfile.AEAD_AES_128_GCM);
+          }
+          measure(round, ours, each, SrtpProfile.AES128_CM_HMAC_SHA1_80);
+        }
+      }
+    }
+  }
+
+  private void measure(int round, Engine engine, int viewers, SrtpProfile profile)
+      throws IOException, InterruptedException {
+    int packets = Math.max(80, Math.min(2_000, OUT / viewers) / 8 * 8);
+    Load load = new Load(viewers, packets, profile, DURATION);
+    Measurement result = Measurement.of(engine, load, publishing, viewing);
+    String what = engine.name() + (profile == SrtpProfile.AEAD_AES_128_GCM ? "" : ", AES-CM");
+    results.computeIfAbsent(what + " 1:" + viewers, key -> new ArrayList<>()).add(result);
+    System.out.printf(
+        Locale.ROOT,
+        "round %d  1:%-5d %-22s %6.2f us/packet  %7.0f packets/s  lost %.4f %%  p50 %d us  p99 %d us%n",
+        round,
+        viewers,
+        what,
+        result.cpuMicros(),
+        result.packetsPerSecond(),
+        result.lost() * 100,
+        result.median(),
+        result.p99());
+  }
+}

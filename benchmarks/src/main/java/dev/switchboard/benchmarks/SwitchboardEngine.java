@@ -1,0 +1,106 @@
+package dev.switchboard.benchmarks;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/** Our engine, in a process of its own. */
+final class SwitchboardEngine implements Engine {
+  private final String name;
+  private final Process process;
+  private final URI address;
+  private final HttpClient http = HttpClient.newHttpClient();
+  private int call;
+  private int legs;
+
+  private SwitchboardEngine(String name, Process process, URI address) {
+    this.name = name;
+    this.process = process;
+    this.address = address;
+  }
+
+  static SwitchboardEngine start(String name, int loops, boolean nativeSockets) throws IOException {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xms512m",
+                "-Xmx1g",
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+                "-cp",
+                System.getProperty("java.class.path"),
+                SwitchboardProcess.class.getName(),
+                Integer.toString(loops),
+                nativeSockets ? "native" : "nio")
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
+    String port = lines.readLine();
+    if (port == null) {
+      throw new IOException("the engine did not start");
+    }
+    return new SwitchboardEngine(name, process, URI.create("http://127.0.0.1:" + port + "/"));
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public long pid() {
+    return process.pid();
+  }
+
+  @Override
+  public void publish(Peer publisher) throws IOException {
+    call++;
+    view(publisher);
+  }
+
+  @Override
+  public void view(Peer viewer) throws IOException {
+    String path = "call-" + call + "/leg-" + legs++;
+    viewer.accept(
+        send(
+            HttpRequest.newBuilder(address.resolve(path))
+                .POST(HttpRequest.BodyPublishers.ofString(viewer.offer()))
+                .build()));
+  }
+
+  @Override
+  public void end() throws IOException {
+    send(HttpRequest.newBuilder(address.resolve("call-" + call)).DELETE().build());
+  }
+
+  /** Heap in use after a collection, bytes. */
+  long heap() throws IOException {
+    return Long.parseLong(get("memory"));
+  }
+
+  String get(String path) throws IOException {
+    return send(HttpRequest.newBuilder(address.resolve(path)).build());
+  }
+
+  private String send(HttpRequest request) throws IOException {
+    try {
+      var response = http.send(request, BodyHandlers.ofString());
+      if (response.statusCode() != 200) {
+        throw new IOException(request + ": " + response.body());
+      }
+      return response.body();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+  }
+}

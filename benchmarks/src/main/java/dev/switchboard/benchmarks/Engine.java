@@ -10,6 +10,9 @@ interface Engine extends AutoCloseable {
   /** Process id, for the CPU time and the memory that it uses. */
   long pid();
 
+  /** Memory in use, bytes, as exactly as this engine can tell. */
+  long memory() throws IOException;
+
   /** Begins a new transmission; viewers added from now on are shown {@code publisher}. */
   void publish(Peer publisher) throws IOException;
 

@@ -96,6 +96,12 @@ final class JanusEngine implements Engine {
     return process.pid();
   }
 
+  /** What is resident: it is the process's own memory, which grows with each peer. */
+  @Override
+  public long memory() throws IOException {
+    return ProcessFigures.of(pid()).residentBytes();
+  }
+
   @Override
   public void publish(Peer publisher) throws IOException {
     JanusSession session = JanusSession.open(port);

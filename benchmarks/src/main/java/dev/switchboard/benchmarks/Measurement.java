@@ -19,8 +19,15 @@ import org.HdrHistogram.Histogram;
  * @param lost share of packets that viewers did not get, 0 to 1
  * @param median time from the publisher to a viewer, microseconds
  * @param p99 likewise
+ * @param viewerBytes memory that the engine holds for each viewer
  */
-record Measurement(double cpuMicros, double packetsPerSecond, double lost, long median, long p99) {
+record Measurement(
+    double cpuMicros,
+    double packetsPerSecond,
+    double lost,
+    long median,
+    long p99,
+    long viewerBytes) {
 
   /**
    * What to measure.
@@ -43,12 +50,13 @@ record Measurement(double cpuMicros, double packetsPerSecond, double lost, long 
     try (Peer publisher = Peer.publisher(publishing, load.profile())) {
       engine.publish(publisher);
       await(publisher);
+      long before = engine.memory();
       connect(engine, load, viewing, viewers);
       Cancellable reports =
           viewing.every(Duration.ofSeconds(1), () -> viewers.forEach(Peer::report));
       try (TestStream stream = TestStream.start(publisher, load.packetsPerSecond())) {
         Thread.sleep(WARM_UP.toMillis());
-        return measure(engine, load, viewing, viewers);
+        return measure(engine, load, viewing, viewers, before);
       } finally {
         reports.cancel();
       }
@@ -85,7 +93,7 @@ record Measurement(double cpuMicros, double packetsPerSecond, double lost, long 
   }
 
   private static Measurement measure(
-      Engine engine, Load load, MediaLoop viewing, List<Peer> viewers)
+      Engine engine, Load load, MediaLoop viewing, List<Peer> viewers, long memoryBefore)
       throws IOException, InterruptedException {
     Histogram latencies = new Histogram(10_000_000L, 3);
     Loops.call(
@@ -99,6 +107,7 @@ record Measurement(double cpuMicros, double packetsPerSecond, double lost, long 
     Thread.sleep(load.duration().toMillis());
     long used = ProcessFigures.of(engine.pid()).cpuNanos() - cpu;
     double seconds = (System.nanoTime() - began) / 1e9;
+    long memory = engine.memory() - memoryBefore;
     return Loops.call(
         viewing,
         () -> {
@@ -109,7 +118,8 @@ record Measurement(double cpuMicros, double packetsPerSecond, double lost, long 
               packets / seconds,
               (double) lost / Math.max(1, lost + packets),
               latencies.getValueAtPercentile(50),
-              latencies.getValueAtPercentile(99));
+              latencies.getValueAtPercentile(99),
+              memory / viewers.size());
         });
   }
 }

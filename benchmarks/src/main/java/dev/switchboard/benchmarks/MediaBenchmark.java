@@ -75,7 +75,7 @@ final class MediaBenchmark {
     results.computeIfAbsent(what + " 1:" + viewers, key -> new ArrayList<>()).add(result);
     System.out.printf(
         Locale.ROOT,
-        "round %d  1:%-5d %-22s %6.2f us/packet  %7.0f packets/s  lost %.4f %%  p50 %d us  p99 %d us%n",
+        "round %d  1:%-5d %-22s %6.2f us/packet  %7.0f packets/s  lost %.4f %%  p50 %d us  p99 %d us  %d KiB/viewer%n",
         round,
         viewers,
         what,
@@ -83,6 +83,7 @@ final class MediaBenchmark {
         result.packetsPerSecond(),
         result.lost() * 100,
         result.median(),
-        result.p99());
+        result.p99(),
+        result.viewerBytes() / 1_024);
   }
 }

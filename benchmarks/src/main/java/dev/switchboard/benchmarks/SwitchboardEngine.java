@@ -77,13 +77,10 @@ final class SwitchboardEngine implements Engine {
     send(HttpRequest.newBuilder(address.resolve("call-" + call)).DELETE().build());
   }
 
-  /** Heap in use after a collection, bytes. */
-  long heap() throws IOException {
-    return Long.parseLong(get("memory"));
-  }
-
-  String get(String path) throws IOException {
-    return send(HttpRequest.newBuilder(address.resolve(path)).build());
+  /** The heap after a collection, and direct memory: what is resident would be the heap's limit. */
+  @Override
+  public long memory() throws IOException {
+    return Long.parseLong(send(HttpRequest.newBuilder(address.resolve("memory")).build()));
   }
 
   private String send(HttpRequest request) throws IOException {

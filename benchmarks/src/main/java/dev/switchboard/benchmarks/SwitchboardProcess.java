@@ -6,6 +6,7 @@ import dev.switchboard.media.CallMedia;
 import dev.switchboard.media.MediaConfig;
 import dev.switchboard.media.MediaEvents;
 import dev.switchboard.media.MediaServer;
+import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,7 +19,7 @@ import java.util.List;
  * <pre>
  * POST   /CALL/LEG  an offer; the answer comes back
  * DELETE /CALL      ends the call
- * GET    /memory    heap in use after a collection, bytes
+ * GET    /memory    heap in use after a collection and direct memory, bytes
  * GET    /counters  what the engine has counted
  * </pre>
  */
@@ -80,7 +81,8 @@ final class SwitchboardProcess {
   private static String memory() {
     Runtime runtime = Runtime.getRuntime();
     System.gc();
-    return Long.toString(runtime.totalMemory() - runtime.freeMemory());
+    long direct = PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory();
+    return Long.toString(runtime.totalMemory() - runtime.freeMemory() + direct);
   }
 
   private static final class Unheard implements MediaEvents {

@@ -1,9 +1,12 @@
 package dev.switchboard.media.forwarding;
 
+import java.util.Arrays;
+
 /**
  * Packets of a stream that have not come, and when to ask for them. A packet is asked for when it
  * is 20 ms late or two packets behind, because networks reorder neighbours; again after a round
- * trip; and given up when the sender can't have it any more or its frame is long past.
+ * trip; and given up when the sender can't have it any more or its frame is long past. Most streams
+ * miss nothing most of the time, so room is made when it is needed.
  */
 final class MissingPackets {
   /** More than that is an outage, which a key frame ends faster. */
@@ -14,10 +17,13 @@ final class MissingPackets {
   private static final int MAX_REQUESTS = 10;
   private static final long MAX_AGE_NANOS = 1_000_000_000L;
 
-  private final long[] numbers = new long[CAPACITY];
-  private final long[] noticed = new long[CAPACITY];
-  private final long[] asked = new long[CAPACITY];
-  private final int[] requests = new int[CAPACITY];
+  private static final int FIRST_CAPACITY = 16;
+
+  private long[] numbers = {};
+  private long[] noticed = {};
+  private long[] asked = {};
+  private int[] requests = {};
+  private int[] due = {};
   private int size;
 
   boolean isEmpty() {
@@ -38,6 +44,7 @@ final class MissingPackets {
       clear();
       return false;
     }
+    makeRoom(size + (int) (to - from - 1));
     for (long number = from + 1; number < to; number++) {
       numbers[size] = number;
       noticed[size] = nowNanos;
@@ -45,6 +52,17 @@ final class MissingPackets {
       size++;
     }
     return true;
+  }
+
+  private void makeRoom(int needed) {
+    if (needed > numbers.length) {
+      int capacity = Math.max(FIRST_CAPACITY, Integer.highestOneBit(needed - 1) << 1);
+      numbers = Arrays.copyOf(numbers, capacity);
+      noticed = Arrays.copyOf(noticed, capacity);
+      asked = Arrays.copyOf(asked, capacity);
+      requests = Arrays.copyOf(requests, capacity);
+      due = new int[capacity];
+    }
   }
 
   /** Notes that a packet has come. Returns whether it had been asked for. */
@@ -60,12 +78,12 @@ final class MissingPackets {
   }
 
   /**
-   * Collects the packets to ask for now, in ascending order, and notes that they are asked for.
+   * Collects the packets to ask for now into {@link #due}, in ascending order, and notes that they
+   * are asked for.
    *
-   * @param due takes up to {@link #CAPACITY} 16-bit numbers
    * @return how many
    */
-  int due(long highest, long nowNanos, long roundTripNanos, int[] due) {
+  int collectDue(long highest, long nowNanos, long roundTripNanos) {
     int count = 0;
     int kept = 0;
     for (int i = 0; i < size; i++) {
@@ -82,6 +100,11 @@ final class MissingPackets {
     }
     size = kept;
     return count;
+  }
+
+  /** The 16-bit numbers that were collected last. */
+  int[] due() {
+    return due;
   }
 
   private boolean isDue(int i, long highest, long nowNanos, long roundTripNanos) {

@@ -32,7 +32,6 @@ final class Publication implements PacketSource {
   private final KeyFrameRequests keyFrames = new KeyFrameRequests();
   private final List<Subscription> subscriptions = new ArrayList<>();
   private final List<PacketSink> sinks = new ArrayList<>();
-  private final int[] lost = new int[MissingPackets.CAPACITY];
 
   private Reception reception = new Reception();
   private boolean hasStream;
@@ -153,10 +152,10 @@ final class Publication implements PacketSource {
     if (missing.isEmpty()) {
       return;
     }
-    int count = missing.due(reception.highest(), nowNanos, leg.line().roundTripNanos(), lost);
+    int count = missing.collectDue(reception.highest(), nowNanos, leg.line().roundTripNanos());
     if (count > 0) {
       leg.counters().add(Counters.Count.NACKED, count);
-      leg.sendRtcp(leg.feedback().nack(leg.reportSsrc(), ssrc, lost, count));
+      leg.sendRtcp(leg.feedback().nack(leg.reportSsrc(), ssrc, missing.due(), count));
     }
   }
 

@@ -16,7 +16,10 @@ final class ReceiverEstimate {
   static final long MIN = 150_000;
   static final long MAX = 50_000_000;
 
-  private static final int HISTORY = 2_048;
+  /** Packets that are remembered until they are told of: half a second at 30 Mbit/s, at most. */
+  private static final int HISTORY_LIMIT = 2_048;
+
+  private static final int FIRST_HISTORY = 32;
   private static final long RATE_WINDOW_MICROS = 250_000;
   private static final long LOSS_WINDOW_NANOS = 500_000_000L;
   private static final int LOSS_WINDOW_PACKETS = 20;
@@ -28,9 +31,11 @@ final class ReceiverEstimate {
 
   private static final long REMB_AGE_NANOS = 5_000_000_000L;
 
-  private final long[] sentMicros = new long[HISTORY];
-  private final int[] sizes = new int[HISTORY];
-  private final int[] numbers = new int[HISTORY];
+  /** Rings by number, whose length is a power of two. */
+  private long[] sentMicros = new long[FIRST_HISTORY];
+
+  private int[] sizes = new int[FIRST_HISTORY];
+  private int[] numbers = new int[FIRST_HISTORY];
   private int next;
 
   private final DelayTrend trend = new DelayTrend();
@@ -60,12 +65,35 @@ final class ReceiverEstimate {
   /** Notes a packet that leaves now, and gives its transport-wide number, 0 to 65535. */
   int sent(int bytes, long nowNanos) {
     int number = next;
-    int slot = number & HISTORY - 1;
+    if (sizes[slot(number)] != 0 && sizes.length < HISTORY_LIMIT) {
+      doubleHistory();
+    }
+    int slot = slot(number);
     sentMicros[slot] = nowNanos / 1_000;
     sizes[slot] = bytes;
     numbers[slot] = number;
     next = number + 1 & 0xffff;
     return number;
+  }
+
+  private int slot(int number) {
+    return number & sizes.length - 1;
+  }
+
+  /** More is on its way than was thought. */
+  private void doubleHistory() {
+    long[] oldMicros = sentMicros;
+    int[] oldSizes = sizes;
+    int[] oldNumbers = numbers;
+    sentMicros = new long[2 * oldSizes.length];
+    sizes = new int[2 * oldSizes.length];
+    numbers = new int[2 * oldSizes.length];
+    for (int i = 0; i < oldSizes.length; i++) {
+      int slot = slot(oldNumbers[i]);
+      sentMicros[slot] = oldMicros[i];
+      sizes[slot] = oldSizes[i];
+      numbers[slot] = oldNumbers[i];
+    }
   }
 
   /** Takes a transport-wide feedback. */
@@ -77,7 +105,7 @@ final class ReceiverEstimate {
   }
 
   private void told(int number, boolean arrived, long arrivalMicros) {
-    int slot = number & HISTORY - 1;
+    int slot = slot(number);
     if (sizes[slot] == 0 || numbers[slot] != number) {
       return;
     }

@@ -4,19 +4,19 @@ import java.util.Arrays;
 
 /**
  * The last packets of a stream, for those who missed one. A ring by extended sequence number: a
- * packet is overwritten by the one that comes {@code capacity} numbers later. Buffers are made when
- * first needed, and used again.
+ * packet is overwritten by the one that comes {@code capacity} numbers later. Memory is taken when
+ * it is first needed, and used again.
  */
 public final class PacketCache {
   private static final int GRANULE = 256;
 
   private final int mask;
   private final long maxAgeNanos;
-  private final long[] sequences;
-  private final long[] arrivals;
-  private final int[] lengths;
-  private final int[] restoredTypes;
-  private final byte[][] packets;
+  private long[] sequences = {};
+  private long[] arrivals = {};
+  private int[] lengths = {};
+  private int[] restoredTypes = {};
+  private byte[][] packets = {};
 
   /**
    * @param capacity packets, a power of two
@@ -27,11 +27,15 @@ public final class PacketCache {
     }
     this.mask = capacity - 1;
     this.maxAgeNanos = maxAgeNanos;
-    this.sequences = new long[capacity];
-    this.arrivals = new long[capacity];
-    this.lengths = new int[capacity];
-    this.restoredTypes = new int[capacity];
-    this.packets = new byte[capacity][];
+  }
+
+  private void begin() {
+    int capacity = mask + 1;
+    sequences = new long[capacity];
+    arrivals = new long[capacity];
+    lengths = new int[capacity];
+    restoredTypes = new int[capacity];
+    packets = new byte[capacity][];
   }
 
   /** Forgets all packets: another stream begins. */
@@ -41,6 +45,9 @@ public final class PacketCache {
 
   /** Copies the packet. */
   public void put(long sequence, RtpPacket packet, long nowNanos) {
+    if (packets.length == 0) {
+      begin();
+    }
     int slot = (int) sequence & mask;
     int length = packet.length();
     if (packets[slot] == null || packets[slot].length < length) {
@@ -59,7 +66,8 @@ public final class PacketCache {
    */
   public boolean get(long sequence, long nowNanos, RtpPacket view) {
     int slot = (int) sequence & mask;
-    if (lengths[slot] == 0
+    if (packets.length == 0
+        || lengths[slot] == 0
         || sequences[slot] != sequence
         || nowNanos - arrivals[slot] > maxAgeNanos
         || view.wrap(packets[slot], 0, lengths[slot]) != DropReason.NONE) {

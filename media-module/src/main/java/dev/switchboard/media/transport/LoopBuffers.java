@@ -7,7 +7,6 @@ package dev.switchboard.media.transport;
 final class LoopBuffers {
   private final byte[] received = new byte[UdpSocket.RECEIVE_LIMIT];
   private final byte[] opened = new byte[UdpSocket.RECEIVE_LIMIT];
-  private final byte[] assembled = new byte[UdpSocket.RECEIVE_LIMIT];
   private final byte[] sealed = new byte[UdpSocket.RECEIVE_LIMIT];
 
   /** A datagram as it came. */
@@ -20,12 +19,7 @@ final class LoopBuffers {
     return opened;
   }
 
-  /** A packet to be sent. */
-  byte[] assembled() {
-    return assembled;
-  }
-
-  /** The same, protected. */
+  /** A packet to be sent, protected. */
   byte[] sealed() {
     return sealed;
   }

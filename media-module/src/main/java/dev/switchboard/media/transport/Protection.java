@@ -27,14 +27,9 @@ final class Protection {
   /** Protects a packet of two parts into {@code buffers.sealed()}; its length or NOTHING. */
   int protectRtp(
       byte[] header, int headerLength, byte[] payload, int payloadOffset, int payloadLength) {
-    byte[] packet = buffers.assembled();
-    int length = headerLength + payloadLength;
-    if (length > packet.length) {
-      return sealed(SrtpStatus.TOO_LARGE);
-    }
-    System.arraycopy(header, 0, packet, 0, headerLength);
-    System.arraycopy(payload, payloadOffset, packet, headerLength, payloadLength);
-    return sealed(sender.protectRtp(packet, length, buffers.sealed()));
+    return sealed(
+        sender.protectRtp(
+            header, headerLength, payload, payloadOffset, payloadLength, buffers.sealed()));
   }
 
   /** Protects a compound packet into {@code buffers.sealed()}; its length or NOTHING. */

@@ -37,7 +37,8 @@ public class SrtpBenchmark {
     packet[0] = (byte) 0x80;
     packet[11] = 1;
     sealed = new byte[2_048];
-    sealedLength = transform.protectRtp(1, 1, packet, HEADER, LENGTH, sealed);
+    sealedLength =
+        transform.protectRtp(1, 1, packet, HEADER, HEADER, packet, HEADER, LENGTH - HEADER, sealed);
   }
 
   @Benchmark
@@ -45,7 +46,7 @@ public class SrtpBenchmark {
     sequence++;
     packet[2] = (byte) (sequence >>> 8);
     packet[3] = (byte) sequence;
-    return sender.protectRtp(packet, LENGTH, out);
+    return sender.protectRtp(packet, HEADER, packet, HEADER, LENGTH - HEADER, out);
   }
 
   @Benchmark

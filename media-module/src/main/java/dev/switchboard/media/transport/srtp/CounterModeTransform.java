@@ -70,13 +70,27 @@ final class CounterModeTransform extends SrtpTransform {
   }
 
   @Override
-  int protectRtp(long index, int ssrc, byte[] in, int headerLength, int length, byte[] out)
+  int protectRtp(
+      long index,
+      int ssrc,
+      byte[] head,
+      int headerLength,
+      int headLength,
+      byte[] payload,
+      int payloadOffset,
+      int payloadLength,
+      byte[] out)
       throws GeneralSecurityException {
-    System.arraycopy(in, 0, out, 0, headerLength);
-    crypt(rtpKey, rtpSalt, index, ssrc, in, headerLength, length - headerLength, out, headerLength);
-    rtpTag(index, out, 0, length);
-    System.arraycopy(digest, 0, out, length, TAG_LENGTH);
-    return length + TAG_LENGTH;
+    init(rtpKey, rtpSalt, index, ssrc);
+    System.arraycopy(head, 0, out, 0, headerLength);
+    int end = headerLength;
+    if (headLength > headerLength) {
+      end += cipher.update(head, headerLength, headLength - headerLength, out, end);
+    }
+    end += cipher.doFinal(payload, payloadOffset, payloadLength, out, end);
+    rtpTag(index, out, 0, end);
+    System.arraycopy(digest, 0, out, end, TAG_LENGTH);
+    return end + TAG_LENGTH;
   }
 
   @Override
@@ -143,7 +157,6 @@ final class CounterModeTransform extends SrtpTransform {
     return difference == 0;
   }
 
-  /** RFC 3711 section 4.1.1: IV = (salt * 2^16) xor (SSRC * 2^64) xor (index * 2^16). */
   private void crypt(
       SecretKeySpec key,
       byte[] salt,
@@ -155,6 +168,13 @@ final class CounterModeTransform extends SrtpTransform {
       byte[] out,
       int outOffset)
       throws GeneralSecurityException {
+    init(key, salt, index, ssrc);
+    cipher.doFinal(in, offset, length, out, outOffset);
+  }
+
+  /** RFC 3711 section 4.1.1: IV = (salt * 2^16) xor (SSRC * 2^64) xor (index * 2^16). */
+  private void init(SecretKeySpec key, byte[] salt, long index, int ssrc)
+      throws GeneralSecurityException {
     System.arraycopy(salt, 0, iv, 0, SALT_LENGTH);
     iv[14] = 0;
     iv[15] = 0;
@@ -163,6 +183,5 @@ final class CounterModeTransform extends SrtpTransform {
     iv[12] ^= (byte) (index >>> 8);
     iv[13] ^= (byte) index;
     cipher.init(Cipher.ENCRYPT_MODE, key, new IvParameterSpec(iv));
-    cipher.doFinal(in, offset, length, out, outOffset);
   }
 }

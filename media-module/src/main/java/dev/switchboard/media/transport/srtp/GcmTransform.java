@@ -58,13 +58,25 @@ final class GcmTransform extends SrtpTransform {
   }
 
   @Override
-  int protectRtp(long index, int ssrc, byte[] in, int headerLength, int length, byte[] out)
+  int protectRtp(
+      long index,
+      int ssrc,
+      byte[] head,
+      int headerLength,
+      int headLength,
+      byte[] payload,
+      int payloadOffset,
+      int payloadLength,
+      byte[] out)
       throws GeneralSecurityException {
     init(Cipher.ENCRYPT_MODE, rtpKey, rtpIv(index, ssrc));
-    cipher.updateAAD(in, 0, headerLength);
-    System.arraycopy(in, 0, out, 0, headerLength);
-    return headerLength
-        + cipher.doFinal(in, headerLength, length - headerLength, out, headerLength);
+    cipher.updateAAD(head, 0, headerLength);
+    System.arraycopy(head, 0, out, 0, headerLength);
+    int end = headerLength;
+    if (headLength > headerLength) {
+      end += cipher.update(head, headerLength, headLength - headerLength, out, end);
+    }
+    return end + cipher.doFinal(payload, payloadOffset, payloadLength, out, end);
   }
 
   @Override

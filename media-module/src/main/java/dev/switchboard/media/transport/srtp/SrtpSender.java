@@ -26,22 +26,29 @@ public final class SrtpSender {
   }
 
   /**
-   * Protects the RTP packet {@code in[0, packetLength)} into {@code out}, another array. Sequence
-   * numbers may come late by up to 1024 packets.
+   * Protects the RTP packet that is {@code head[0, headLength)} followed by {@code payload} into
+   * {@code out}, a third array. The head has at least the whole RTP header. Sequence numbers may
+   * come late by up to 1024 packets.
    */
-  public SrtpStatus protectRtp(byte[] in, int packetLength, byte[] out) {
-    int headerLength = RtpHeader.length(in, 0, packetLength);
+  public SrtpStatus protectRtp(
+      byte[] head,
+      int headLength,
+      byte[] payload,
+      int payloadOffset,
+      int payloadLength,
+      byte[] out) {
+    int headerLength = RtpHeader.length(head, 0, headLength);
     if (headerLength < 0) {
       return SrtpStatus.MALFORMED;
     }
-    if (packetLength + transform.rtpOverhead() > out.length) {
+    if (headLength + payloadLength + transform.rtpOverhead() > out.length) {
       return SrtpStatus.TOO_LARGE;
     }
-    SourceState source = source(RtpHeader.ssrc(in, 0));
+    SourceState source = source(RtpHeader.ssrc(head, 0));
     if (source == null) {
       return SrtpStatus.TOO_MANY_SOURCES;
     }
-    long index = source.indexOf(RtpHeader.sequenceNumber(in, 0));
+    long index = source.indexOf(RtpHeader.sequenceNumber(head, 0));
     if (index > LAST_RTP_INDEX) {
       return SrtpStatus.KEY_EXHAUSTED;
     }
@@ -51,7 +58,17 @@ public final class SrtpSender {
     }
     source.rtp.add(index);
     try {
-      length = transform.protectRtp(index, source.ssrc, in, headerLength, packetLength, out);
+      length =
+          transform.protectRtp(
+              index,
+              source.ssrc,
+              head,
+              headerLength,
+              headLength,
+              payload,
+              payloadOffset,
+              payloadLength,
+              out);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("an index was used twice", e);
     }

@@ -33,12 +33,21 @@ abstract sealed class SrtpTransform permits GcmTransform, CounterModeTransform {
   abstract int rtcpIndexDistance();
 
   /**
-   * Protects the RTP packet {@code in[0, length)}.
+   * Protects an RTP packet, which is {@code head} followed by {@code payload}.
    *
-   * @param headerLength how many bytes of it stay clear
+   * @param headerLength how many bytes of the head stay clear; the others begin the payload
    * @param index 48 bits, {@code 2^16 * ROC + SEQ}
    */
-  abstract int protectRtp(long index, int ssrc, byte[] in, int headerLength, int length, byte[] out)
+  abstract int protectRtp(
+      long index,
+      int ssrc,
+      byte[] head,
+      int headerLength,
+      int headLength,
+      byte[] payload,
+      int payloadOffset,
+      int payloadLength,
+      byte[] out)
       throws GeneralSecurityException;
 
   /** Opens the SRTP packet {@code in[offset, offset + length)}. */

@@ -16,7 +16,8 @@ class SrtpFuzzTest {
           .isNotEqualTo(SrtpStatus.OK);
       assertThat(keys.receiver().openRtcp(datagram, 0, datagram.length, out))
           .isNotEqualTo(SrtpStatus.OK);
-      assertThat(keys.sender().protectRtp(datagram, datagram.length, out)).isNotNull();
+      assertThat(keys.sender().protectRtp(datagram, datagram.length, datagram, 0, 0, out))
+          .isNotNull();
       assertThat(keys.sender().protectRtcp(datagram, 0, datagram.length, out)).isNotNull();
     }
   }

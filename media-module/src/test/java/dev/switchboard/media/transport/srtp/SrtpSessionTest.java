@@ -32,7 +32,8 @@ class SrtpSessionTest {
 
   private byte[] seal(SrtpSender sender, int seq, int ssrc) {
     byte[] packet = packet(seq, ssrc);
-    assertThat(sender.protectRtp(packet, packet.length, sealed)).isEqualTo(SrtpStatus.OK);
+    assertThat(sender.protectRtp(packet, packet.length, packet, 0, 0, sealed))
+        .isEqualTo(SrtpStatus.OK);
     return Arrays.copyOf(sealed, sender.length());
   }
 
@@ -84,7 +85,8 @@ class SrtpSessionTest {
     SrtpSender sender = keys(profile, true).sender();
     seal(sender, 7, 1);
     byte[] again = packet(7, 1);
-    assertThat(sender.protectRtp(again, again.length, sealed)).isEqualTo(SrtpStatus.REPLAYED);
+    assertThat(sender.protectRtp(again, again.length, again, 0, 0, sealed))
+        .isEqualTo(SrtpStatus.REPLAYED);
     seal(sender, 7, 2);
   }
 
@@ -138,7 +140,8 @@ class SrtpSessionTest {
     packet[21] = (byte) 0xDE;
     packet[22] = 0;
     packet[23] = 2;
-    assertThat(sender.protectRtp(packet, packet.length, sealed)).isEqualTo(SrtpStatus.OK);
+    assertThat(sender.protectRtp(packet, packet.length, packet, 0, 0, sealed))
+        .isEqualTo(SrtpStatus.OK);
     assertThat(Arrays.copyOf(sealed, 32)).isEqualTo(Arrays.copyOf(packet, 32));
     assertThat(Arrays.copyOfRange(sealed, 32, 112))
         .isNotEqualTo(Arrays.copyOfRange(packet, 32, 112));

@@ -34,7 +34,8 @@ class SrtpVectorsTest {
     byte[] out = new byte[200];
     SrtpSender sender = keys.sender();
     byte[] packet = bytes(RTP);
-    assertThat(sender.protectRtp(packet, packet.length, out)).isEqualTo(SrtpStatus.OK);
+    assertThat(sender.protectRtp(packet, packet.length, packet, 0, 0, out))
+        .isEqualTo(SrtpStatus.OK);
     assertThat(hex(out, sender.length())).isEqualTo(protectedPacket);
 
     SrtpReceiver receiver = keys.receiver();
@@ -106,7 +107,7 @@ class SrtpVectorsTest {
     byte[] out = new byte[200];
     int length =
         new GcmTransform(key, salt, key, salt)
-            .protectRtp(0xf17b, 0x5501a0b2, packet, 12, packet.length, out);
+            .protectRtp(0xf17b, 0x5501a0b2, packet, 12, 14, packet, 14, packet.length - 14, out);
     assertThat(Arrays.copyOf(out, length))
         .isEqualTo(
             bytes(

@@ -31,7 +31,9 @@ final class Subscription {
   private final long ssrc;
   private final long rtxSsrc;
   private final RtpPacket recalled = new RtpPacket();
-  private final long[] resent = new long[RESENDS];
+
+  /** When each packet was sent again last; made when the first one is. */
+  private long[] resent = {};
 
   private @Nullable Publication source;
 
@@ -67,7 +69,6 @@ final class Subscription {
     this.kind = kind;
     this.ssrc = ssrc;
     this.rtxSsrc = rtxSsrc;
-    Arrays.fill(resent, Long.MIN_VALUE / 2);
   }
 
   private static int lowNumber() {
@@ -258,6 +259,10 @@ final class Subscription {
     }
     if (!codec.hasRtx() || rtxSsrc == 0) {
       return DropReason.RESEND_WITHOUT_RTX;
+    }
+    if (resent.length == 0) {
+      resent = new long[RESENDS];
+      Arrays.fill(resent, Long.MIN_VALUE / 2);
     }
     int slot = (int) outNumber & RESENDS - 1;
     // A receiver asks again after a round trip at the earliest; sooner is a repeated request.

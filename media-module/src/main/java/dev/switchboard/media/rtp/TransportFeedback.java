@@ -50,7 +50,9 @@ public final class TransportFeedback {
 
   private static final long NOTHING = Long.MIN_VALUE;
 
-  private final long[] arrivals = new long[CAPACITY];
+  /** Made when the first packet comes: many legs send nothing. */
+  private long[] arrivals = {};
+
   private long first = NOTHING;
   private long last;
   private int feedbackCount;
@@ -58,6 +60,7 @@ public final class TransportFeedback {
   /** Remembers an arrival. */
   public void arrived(int sequence, long nowMicros) {
     if (first == NOTHING) {
+      arrivals = new long[CAPACITY];
       first = sequence;
       last = sequence - 1L;
     }

@@ -108,17 +108,18 @@ class LegTransportTest {
       pair.serverEar.awaits(TransportState.CONNECTED);
       pair.terminalEar.awaits(TransportState.CONNECTED);
       relay.rebind();
-      // The next consent check, after 4 to 6 s, comes from the new address and nominates it.
+      // The next consent check, after 4 to 6 s, comes from the new address and nominates it; until
+      // then what comes from there is nobody's.
       int number = 0;
       byte[] heard = null;
       while (heard == null && number < 100) {
         byte[] packet = packet(++number, 10);
-        run(pair.serverLoop, () -> send(pair.server, packet));
-        heard = pair.terminalEar.rtp.poll(100, TimeUnit.MILLISECONDS);
+        run(pair.terminalLoop, () -> send(pair.terminal, packet));
+        heard = pair.serverEar.rtp.poll(100, TimeUnit.MILLISECONDS);
       }
       assertThat(heard).isNotNull();
-      run(pair.terminalLoop, () -> send(pair.terminal, packet(1, 10)));
-      assertThat(take(pair.serverEar.rtp)).isEqualTo(packet(1, 10));
+      run(pair.serverLoop, () -> send(pair.server, packet(1, 10)));
+      assertThat(take(pair.terminalEar.rtp)).isEqualTo(packet(1, 10));
     }
   }
 
@@ -245,7 +246,8 @@ class LegTransportTest {
       throws Exception {
     IceParameters local = on(pair.serverLoop, leg::local);
     List<byte[]> checks = new ArrayList<>();
-    ControllingAgent agent = new ControllingAgent(List.of(), new SecureRandom(), new Recorder(checks));
+    ControllingAgent agent =
+        new ControllingAgent(List.of(), new SecureRandom(), new Recorder(checks));
     run(
         pair.serverLoop,
         () -> leg.connect(agent.local().ufrag(), agent.local().pwd(), "sha-256", "AB:CD", true));

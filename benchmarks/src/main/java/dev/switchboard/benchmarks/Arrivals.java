@@ -2,24 +2,37 @@ package dev.switchboard.benchmarks;
 
 import dev.switchboard.media.rtp.RtpPacket;
 import dev.switchboard.media.rtp.SequenceNumbers;
+import java.util.Optional;
 import org.HdrHistogram.Histogram;
-import org.jspecify.annotations.Nullable;
 
 /** What one viewer received. On its loop. */
 final class Arrivals {
+  /** A packet that takes longer counts as this long. */
+  static final long LONGEST_MICROS = 10_000_000;
+
+  private final Optional<Histogram> latencies;
   private long ssrc = -1;
   private long first;
   private long highest;
   private long packets;
-  private long bytes;
-  private @Nullable Histogram latencies;
 
-  /** Counts from nothing, and notes the microseconds that each packet took. */
-  void restart(Histogram shared) {
+  /**
+   * What it comes to.
+   *
+   * @param lost packets between the first and the last that did not come
+   * @param latencies microseconds that packets took, if this viewer is one that tells them
+   */
+  record Figures(long packets, long lost, Optional<Histogram> latencies) {}
+
+  Arrivals(boolean timed) {
+    latencies = timed ? Optional.of(new Histogram(LONGEST_MICROS, 3)) : Optional.empty();
+  }
+
+  /** Counts from nothing. */
+  void restart() {
     first = highest + 1;
     packets = 0;
-    bytes = 0;
-    latencies = shared;
+    latencies.ifPresent(Histogram::reset);
   }
 
   void came(RtpPacket packet, long arrivalNanos) {
@@ -28,14 +41,13 @@ final class Arrivals {
       highest = packet.sequence();
       first = highest;
       packets = 0;
-      bytes = 0;
     }
     highest = Math.max(highest, SequenceNumbers.extend(highest, packet.sequence()));
     packets++;
-    bytes += packet.length();
-    if (latencies != null) {
+    if (latencies.isPresent()) {
       long sent = TestStream.sentAt(packet.buffer(), packet.payloadOffset());
-      latencies.recordValue(Math.max(0, arrivalNanos - sent) / 1_000);
+      long micros = Math.max(0, arrivalNanos - sent) / 1_000;
+      latencies.get().recordValue(Math.min(LONGEST_MICROS, micros));
     }
   }
 
@@ -49,12 +61,8 @@ final class Arrivals {
     return highest;
   }
 
-  long packets() {
-    return packets;
-  }
-
-  /** Packets between the first and the last that did not come. */
-  long lost() {
-    return Math.max(0, highest - first + 1 - packets);
+  Figures figures() {
+    return new Figures(
+        packets, Math.max(0, highest - first + 1 - packets), latencies.map(Histogram::copy));
   }
 }

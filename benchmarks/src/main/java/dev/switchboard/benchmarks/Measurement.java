@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -41,22 +42,26 @@ record Measurement(
   private static final int AT_ONCE = 16;
 
   /**
-   * @param publishing the loop of the publisher
-   * @param viewing the loop of the viewers, whose time is the same clock's
+   * The publisher and three of the viewers, the first to join, the last and one between, have a
+   * loop for themselves: they tell the time that packets take, which must not be that of a client
+   * busy with all the others.
+   *
+   * @param timing the loop of the publisher and of those three
+   * @param viewing the loop of all other viewers
    */
-  static Measurement of(Engine engine, Load load, MediaLoop publishing, MediaLoop viewing)
+  static Measurement of(Engine engine, Load load, MediaLoop timing, MediaLoop viewing)
       throws IOException, InterruptedException {
     List<Peer> viewers = new ArrayList<>();
-    try (Peer publisher = Peer.publisher(publishing, load.profile())) {
+    try (Peer publisher = Peer.publisher(timing, load.profile())) {
       engine.publish(publisher);
       await(publisher);
       long before = engine.memory();
-      connect(engine, load, viewing, viewers);
+      connect(engine, load, timing, viewing, viewers);
       Cancellable reports =
           viewing.every(Duration.ofSeconds(1), () -> viewers.forEach(Peer::report));
       try (TestStream stream = TestStream.start(publisher, load.packetsPerSecond())) {
         Thread.sleep(WARM_UP.toMillis());
-        return measure(engine, load, viewing, viewers, before);
+        return measure(engine, load, viewers, before);
       } finally {
         reports.cancel();
       }
@@ -66,10 +71,13 @@ record Measurement(
     }
   }
 
-  private static void connect(Engine engine, Load load, MediaLoop viewing, List<Peer> viewers)
+  private static void connect(
+      Engine engine, Load load, MediaLoop timing, MediaLoop viewing, List<Peer> viewers)
       throws IOException {
+    Set<Integer> timed = Set.copyOf(List.of(0, load.viewers() / 2, load.viewers() - 1));
     for (int i = 0; i < load.viewers(); i++) {
-      Peer viewer = Peer.viewer(viewing, 1_000 + i, load.profile());
+      MediaLoop loop = timed.contains(i) ? timing : viewing;
+      Peer viewer = Peer.viewer(loop, 1_000 + i, load.profile(), timed.contains(i));
       viewers.add(viewer);
       engine.view(viewer);
       if (i >= AT_ONCE) {
@@ -93,33 +101,30 @@ record Measurement(
   }
 
   private static Measurement measure(
-      Engine engine, Load load, MediaLoop viewing, List<Peer> viewers, long memoryBefore)
+      Engine engine, Load load, List<Peer> viewers, long memoryBefore)
       throws IOException, InterruptedException {
-    Histogram latencies = new Histogram(10_000_000L, 3);
-    Loops.call(
-        viewing,
-        () -> {
-          viewers.forEach(viewer -> viewer.arrivals().restart(latencies));
-          return true;
-        });
+    viewers.forEach(Peer::restartCounting);
     long cpu = ProcessFigures.of(engine.pid()).cpuNanos();
     long began = System.nanoTime();
     Thread.sleep(load.duration().toMillis());
     long used = ProcessFigures.of(engine.pid()).cpuNanos() - cpu;
     double seconds = (System.nanoTime() - began) / 1e9;
     long memory = engine.memory() - memoryBefore;
-    return Loops.call(
-        viewing,
-        () -> {
-          long packets = viewers.stream().mapToLong(each -> each.arrivals().packets()).sum();
-          long lost = viewers.stream().mapToLong(each -> each.arrivals().lost()).sum();
-          return new Measurement(
-              used / 1e3 / Math.max(1, packets),
-              packets / seconds,
-              (double) lost / Math.max(1, lost + packets),
-              latencies.getValueAtPercentile(50),
-              latencies.getValueAtPercentile(99),
-              memory / viewers.size());
-        });
+    Histogram latencies = new Histogram(Arrivals.LONGEST_MICROS, 3);
+    long packets = 0;
+    long lost = 0;
+    for (Peer viewer : viewers) {
+      Arrivals.Figures figures = viewer.figures();
+      packets += figures.packets();
+      lost += figures.lost();
+      figures.latencies().ifPresent(latencies::add);
+    }
+    return new Measurement(
+        used / 1e3 / Math.max(1, packets),
+        packets / seconds,
+        (double) lost / Math.max(1, lost + packets),
+        latencies.getValueAtPercentile(50),
+        latencies.getValueAtPercentile(99),
+        memory / viewers.size());
   }
 }

@@ -27,21 +27,21 @@ final class MediaBenchmark {
   private static final int OUT = Integer.getInteger("out", 100_000);
 
   private final Path root;
-  private final MediaLoop publishing;
+  private final MediaLoop timing;
   private final MediaLoop viewing;
   private final Map<String, List<Measurement>> results = new LinkedHashMap<>();
 
-  private MediaBenchmark(Path root, MediaLoop publishing, MediaLoop viewing) {
+  private MediaBenchmark(Path root, MediaLoop timing, MediaLoop viewing) {
     this.root = root;
-    this.publishing = publishing;
+    this.timing = timing;
     this.viewing = viewing;
   }
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
     try (DtlsAgent dtls = DtlsAgent.create(16, Duration.ofSeconds(20));
-        MediaLoop publishing = MediaLoop.open("publisher", TransportConfig.any(), dtls);
+        MediaLoop timing = MediaLoop.open("timing", TransportConfig.any(), dtls);
         MediaLoop viewing = MediaLoop.open("viewers", TransportConfig.any(), dtls)) {
-      new MediaBenchmark(Path.of("").toAbsolutePath(), publishing, viewing).run(arguments);
+      new MediaBenchmark(Path.of("").toAbsolutePath(), timing, viewing).run(arguments);
     }
   }
 
@@ -70,7 +70,7 @@ final class MediaBenchmark {
       throws IOException, InterruptedException {
     int packets = Math.max(80, Math.min(2_000, OUT / viewers) / 8 * 8);
     Load load = new Load(viewers, packets, profile, DURATION);
-    Measurement result = Measurement.of(engine, load, publishing, viewing);
+    Measurement result = Measurement.of(engine, load, timing, viewing);
     String what = engine.name() + (profile == SrtpProfile.AEAD_AES_128_GCM ? "" : ", AES-CM");
     results.computeIfAbsent(what + " 1:" + viewers, key -> new ArrayList<>()).add(result);
     System.out.printf(

@@ -33,26 +33,30 @@ final class Peer implements LegTransport.Listener, AutoCloseable {
   private final RtcpPacket compound = new RtcpPacket();
   private final RtcpBuilder report = new RtcpBuilder();
   private final CompletableFuture<Void> connected = new CompletableFuture<>();
-  private final Arrivals arrivals = new Arrivals();
+  private final Arrivals arrivals;
   private boolean keyFrameWanted = true;
 
-  private Peer(MediaLoop loop, boolean sends, long ssrc, SrtpProfile profile) throws IOException {
+  private Peer(MediaLoop loop, boolean sends, long ssrc, SrtpProfile profile, boolean timed)
+      throws IOException {
     this.loop = loop;
     this.sends = sends;
     this.ssrc = ssrc;
     this.profiles = List.of(profile);
+    this.arrivals = new Arrivals(timed);
     this.leg = loop.terminal(this);
   }
 
   static Peer publisher(MediaLoop loop, SrtpProfile profile) throws IOException {
-    return new Peer(loop, true, 1, profile);
+    return new Peer(loop, true, 1, profile, false);
   }
 
   /**
    * @param ssrc of its reports, its own among the viewers
+   * @param timed whether it notes how long packets took
    */
-  static Peer viewer(MediaLoop loop, long ssrc, SrtpProfile profile) throws IOException {
-    return new Peer(loop, false, ssrc, profile);
+  static Peer viewer(MediaLoop loop, long ssrc, SrtpProfile profile, boolean timed)
+      throws IOException {
+    return new Peer(loop, false, ssrc, profile, timed);
   }
 
   MediaLoop loop() {
@@ -117,13 +121,25 @@ final class Peer implements LegTransport.Listener, AutoCloseable {
     return wanted;
   }
 
-  /** On the loop. */
-  Arrivals arrivals() {
-    return arrivals;
+  void restartCounting() {
+    onLoop(
+        () -> {
+          arrivals.restart();
+          return true;
+        });
   }
 
-  /** A receiver report, as each viewer sends once a second. On the loop. */
+  /** What came since counting began. */
+  Arrivals.Figures figures() {
+    return onLoop(arrivals::figures);
+  }
+
+  /** A receiver report, as each viewer sends once a second. Any thread. */
   void report() {
+    loop.execute(this::reportNow);
+  }
+
+  private void reportNow() {
     if (arrivals.ssrc() >= 0) {
       report.clear();
       report.receiverReport(ssrc).block(arrivals.ssrc(), 0, 0, arrivals.highest(), 0, 0, 0);

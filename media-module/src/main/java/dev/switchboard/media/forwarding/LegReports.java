@@ -17,6 +17,12 @@ final class LegReports {
   /** A cap that falls by more than this share is told at once. */
   private static final double SUDDEN = 0.1;
 
+  /** Lifts a cap, since senders keep the last one for ever: more than any camera sends, bit/s. */
+  private static final long UNCAPPED = 100_000_000L;
+
+  /** So many reports say that a cap is lifted, because one may be lost. */
+  private static final int LIFTS = 3;
+
   /** Round trips above are mistakes. */
   private static final long MAX_ROUND_TRIP = 65_536L * 10;
 
@@ -26,6 +32,7 @@ final class LegReports {
   private long lastFeedback;
   private long lastReport;
   private long toldCap = Long.MAX_VALUE;
+  private int lifts;
   private long nowNanos;
 
   LegReports(Leg leg) {
@@ -199,12 +206,19 @@ final class LegReports {
 
   private RtcpBuilder withCap(RtcpBuilder compound) {
     Publication video = leg.publication(MediaKind.VIDEO);
-    long cap = cap();
-    if (cap == Long.MAX_VALUE || !video.takesRemb()) {
+    if (!video.takesRemb()) {
       return compound;
     }
-    toldCap = cap;
-    return compound.remb(leg.reportSsrc(), cap, video.ssrc());
+    toldCap = cap();
+    if (toldCap != Long.MAX_VALUE) {
+      lifts = LIFTS;
+      return compound.remb(leg.reportSsrc(), toldCap, video.ssrc());
+    }
+    if (lifts > 0) {
+      lifts--;
+      return compound.remb(leg.reportSsrc(), UNCAPPED, video.ssrc());
+    }
+    return compound;
   }
 
   /**

@@ -54,13 +54,18 @@ final class Demultiplexer implements TcpConnection.Owner {
   }
 
   private void stun(int length, Path source, long now) {
-    Optional<StunMessage> message = StunMessage.parse(received, 0, length);
-    if (message.isEmpty()) {
-      counters.stun(StunStatus.MALFORMED);
-      return;
+    LegTransport leg = owner;
+    if (leg == null) {
+      Optional<String> ufrag = StunMessage.peekLocalUfrag(received, length);
+      leg = ufrag.isEmpty() ? null : byUfrag.get(ufrag.get());
+      if (leg == null) {
+        counters.stun(ufrag.isEmpty() ? StunStatus.MALFORMED : StunStatus.UNKNOWN_USER);
+        return;
+      }
     }
-    LegTransport leg = owner == null ? byUfrag.get(message.get().localUfrag()) : owner;
-    counters.stun(leg == null ? StunStatus.UNKNOWN_USER : leg.received(message.get(), source, now));
+    Optional<StunMessage> message = StunMessage.parse(received, 0, length);
+    counters.stun(
+        message.isEmpty() ? StunStatus.MALFORMED : leg.received(message.get(), source, now));
   }
 
   @Override

@@ -234,6 +234,21 @@ class BridgeTest {
   }
 
   @Test
+  @DisplayName("lifts the cap when the receiver that set it has gone, and says so three times")
+  void liftsCap() {
+    alice.video(0, 0, true);
+    bob.report(b -> b.remb(1, 400_000, 21));
+    call.pass(1_100);
+    assertThat(cap(alice)).isEqualTo(400_000);
+    call.bridge.leave(bob.leg);
+    call.pass(1_000);
+    assertThat(cap(alice)).isCloseTo(100_000_000, within(10_000L));
+    int told = caps(alice).size();
+    call.pass(5_000);
+    assertThat(caps(alice)).hasSize(told + 2);
+  }
+
+  @Test
   @DisplayName("makes a sender negotiate anew when a receiver lacks its codec, once in 5 s")
   void codecNotShared() {
     Player carol =
@@ -361,7 +376,11 @@ class BridgeTest {
   }
 
   private static long cap(Player player) {
-    List<RtcpPacket> caps = player.parts(RtcpPacket.PAYLOAD_FEEDBACK, RtcpPacket.APPLICATION);
+    List<RtcpPacket> caps = caps(player);
     return caps.isEmpty() ? 0 : caps.get(caps.size() - 1).rembBitrate();
+  }
+
+  private static List<RtcpPacket> caps(Player player) {
+    return player.parts(RtcpPacket.PAYLOAD_FEEDBACK, RtcpPacket.APPLICATION);
   }
 }

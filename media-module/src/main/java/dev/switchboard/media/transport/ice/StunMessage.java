@@ -30,6 +30,9 @@ public final class StunMessage {
   /** How many attributes that we don't know an error response lists at most. */
   private static final int REPORTED_UNKNOWN = 16;
 
+  /** RFC 8445 section 5.3. */
+  private static final int LONGEST_UFRAG = 256;
+
   private final byte[] bytes;
   private final int type;
   private final TransactionId transactionId;
@@ -50,21 +53,60 @@ public final class StunMessage {
   }
 
   /**
+   * What {@link #localUfrag} of a message will be, or an empty text if it has none, found without a
+   * copy: anybody can send what looks like STUN, and only a ufrag that is known is worth more work.
+   * Empty if it has no header of STUN.
+   */
+  public static Optional<String> peekLocalUfrag(byte[] buffer, int length) {
+    ByteBuffer in = ByteBuffer.wrap(buffer, 0, length);
+    if (!hasHeader(in)) {
+      return Optional.empty();
+    }
+    in.position(Stun.HEADER_LENGTH);
+    while (in.hasRemaining()) {
+      int attribute = in.getShort() & 0xFFFF;
+      int valueLength = in.getShort() & 0xFFFF;
+      if (Stun.padded(valueLength) > in.remaining()) {
+        return Optional.of("");
+      }
+      if (attribute == Stun.USERNAME) {
+        return Optional.of(beforeColon(buffer, in.position(), valueLength));
+      }
+      in.position(in.position() + Stun.padded(valueLength));
+    }
+    return Optional.of("");
+  }
+
+  private static String beforeColon(byte[] buffer, int offset, int length) {
+    for (int i = 0; i < Math.min(length, LONGEST_UFRAG + 1); i++) {
+      if (buffer[offset + i] == ':') {
+        return new String(buffer, offset, i, UTF_8);
+      }
+    }
+    return "";
+  }
+
+  /** Whether a whole message begins at 0, by its first 20 bytes and its length. */
+  private static boolean hasHeader(ByteBuffer in) {
+    if (in.limit() < Stun.HEADER_LENGTH) {
+      return false;
+    }
+    int attributes = in.getShort(2) & 0xFFFF;
+    return (in.getShort(0) & 0xC000) == 0
+        && in.getInt(4) == Stun.MAGIC_COOKIE
+        && (attributes & 3) == 0
+        && attributes == in.limit() - Stun.HEADER_LENGTH;
+  }
+
+  /**
    * Reads {@code buffer[offset, offset + length)}, of which it takes a copy; empty if malformed.
    */
   public static Optional<StunMessage> parse(byte[] buffer, int offset, int length) {
-    if (length < Stun.HEADER_LENGTH) {
-      return Optional.empty();
-    }
     ByteBuffer in = ByteBuffer.wrap(Arrays.copyOfRange(buffer, offset, offset + length));
-    int type = in.getShort(0) & 0xFFFF;
-    int attributes = in.getShort(2) & 0xFFFF;
-    if ((type & 0xC000) != 0
-        || in.getInt(4) != Stun.MAGIC_COOKIE
-        || (attributes & 3) != 0
-        || attributes != length - Stun.HEADER_LENGTH) {
+    if (!hasHeader(in)) {
       return Optional.empty();
     }
+    int type = in.getShort(0) & 0xFFFF;
     StunMessage message = new StunMessage(in.array(), type, TransactionId.read(in, 8));
     in.position(Stun.HEADER_LENGTH);
     return message.readAttributes(in) ? Optional.of(message) : Optional.empty();

@@ -5,6 +5,7 @@ import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * AEAD_AES_128_GCM (RFC 7714). Protected packets:
@@ -15,8 +16,11 @@ import javax.crypto.spec.SecretKeySpec;
  * </pre>
  */
 final class GcmTransform extends SrtpTransform {
-  private static final int TAG_LENGTH = 16;
-  private static final int IV_LENGTH = 12;
+  static final int TAG_LENGTH = 16;
+  static final int IV_LENGTH = 12;
+
+  /** So many authentic packets in a row end the wariness that a forged one begins. */
+  private static final int WARY = 64;
 
   private final Cipher cipher;
   private final SecretKeySpec rtpKey;
@@ -25,6 +29,8 @@ final class GcmTransform extends SrtpTransform {
   private final byte[] rtcpSalt;
   private final byte[] iv = new byte[IV_LENGTH];
   private final byte[] indexWord = new byte[SRTCP_INDEX_LENGTH];
+  private @Nullable WaryGcm careful;
+  private int wary;
 
   GcmTransform(byte[] masterKey, byte[] masterSalt) {
     this(
@@ -82,10 +88,8 @@ final class GcmTransform extends SrtpTransform {
   @Override
   int openRtp(long index, int ssrc, byte[] in, int offset, int headerLength, int length, byte[] out)
       throws GeneralSecurityException {
-    init(Cipher.DECRYPT_MODE, rtpKey, rtpIv(index, ssrc));
-    cipher.updateAAD(in, offset, headerLength);
     System.arraycopy(in, offset, out, 0, headerLength);
-    return open(in, offset + headerLength, length - headerLength, out, headerLength);
+    return open(rtpKey, rtpIv(index, ssrc), in, offset, headerLength, 0, length, out);
   }
 
   @Override
@@ -111,25 +115,57 @@ final class GcmTransform extends SrtpTransform {
   @Override
   int openRtcp(int index, int ssrc, byte[] in, int offset, int length, byte[] out)
       throws GeneralSecurityException {
-    init(Cipher.DECRYPT_MODE, rtcpKey, rtcpIv(index, ssrc));
-    cipher.updateAAD(in, offset, RTCP_HEADER_LENGTH);
-    cipher.updateAAD(in, offset + length - SRTCP_INDEX_LENGTH, SRTCP_INDEX_LENGTH);
-    System.arraycopy(in, offset, out, 0, RTCP_HEADER_LENGTH);
-    return open(
-        in,
-        offset + RTCP_HEADER_LENGTH,
-        length - RTCP_HEADER_LENGTH - SRTCP_INDEX_LENGTH,
-        out,
-        RTCP_HEADER_LENGTH);
+    int header = RTCP_HEADER_LENGTH;
+    System.arraycopy(in, offset, out, 0, header);
+    return open(rtcpKey, rtcpIv(index, ssrc), in, offset, header, SRTCP_INDEX_LENGTH, length, out);
   }
 
-  private int open(byte[] in, int offset, int length, byte[] out, int outOffset)
+  /**
+   * Opens {@code in[offset, offset + length)}, of which the first {@code header} and the last
+   * {@code trailer} bytes are associated data. A wrong tag costs an exception with a stack trace,
+   * tens of times what opening costs; so after the first one the packets are opened in the other
+   * way, which takes twice as long as the usual for good packets and no longer for bad ones.
+   */
+  private int open(
+      SecretKeySpec key,
+      byte[] iv,
+      byte[] in,
+      int offset,
+      int header,
+      int trailer,
+      int length,
+      byte[] out)
       throws GeneralSecurityException {
+    if (wary > 0) {
+      return openWarily(key, iv, in, offset, header, trailer, length, out);
+    }
+    init(Cipher.DECRYPT_MODE, key, iv);
+    cipher.updateAAD(in, offset, header);
+    cipher.updateAAD(in, offset + length - trailer, trailer);
     try {
-      return outOffset + cipher.doFinal(in, offset, length, out, outOffset);
+      return header + cipher.doFinal(in, offset + header, length - header - trailer, out, header);
     } catch (AEADBadTagException e) {
+      wary = WARY;
       return NOT_AUTHENTIC;
     }
+  }
+
+  private int openWarily(
+      SecretKeySpec key,
+      byte[] iv,
+      byte[] in,
+      int offset,
+      int header,
+      int trailer,
+      int length,
+      byte[] out)
+      throws GeneralSecurityException {
+    if (careful == null) {
+      careful = new WaryGcm();
+    }
+    int opened = careful.open(key, iv, in, offset, header, trailer, length, out);
+    wary = opened == NOT_AUTHENTIC ? WARY : wary - 1;
+    return opened;
   }
 
   private void init(int mode, SecretKeySpec key, byte[] iv) throws GeneralSecurityException {

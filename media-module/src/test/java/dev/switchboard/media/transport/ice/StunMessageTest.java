@@ -50,6 +50,21 @@ class StunMessageTest {
   }
 
   @Test
+  @DisplayName("tells whom it is for before it is read, and only if it looks whole")
+  void peeks() {
+    assertThat(StunMessage.peekLocalUfrag(REQUEST, REQUEST.length)).contains("evtj");
+    assertThat(StunMessage.peekLocalUfrag(IPV4_RESPONSE, IPV4_RESPONSE.length)).contains("");
+    for (int length = 0; length < REQUEST.length; length++) {
+      assertThat(StunMessage.peekLocalUfrag(REQUEST, length)).isEmpty();
+      byte[] cut = Arrays.copyOf(REQUEST, length);
+      if (length >= Stun.HEADER_LENGTH && length % 4 == 0) {
+        cut[3] = (byte) (length - Stun.HEADER_LENGTH);
+        assertThat(StunMessage.peekLocalUfrag(cut, length)).contains(length < 76 ? "" : "evtj");
+      }
+    }
+  }
+
+  @Test
   @DisplayName("is read as RFC 5769 section 2.1 says")
   void readsTheRequest() {
     StunMessage request = parse(REQUEST);

@@ -63,6 +63,44 @@ class SrtpSessionTest {
 
   @ParameterizedTest
   @EnumSource(SrtpProfile.class)
+  @DisplayName("opens every authentic packet in a flood of forged ones, and none of those")
+  void opensInAFlood(SrtpProfile profile) {
+    SrtpSender sender = keys(profile, true).sender();
+    SrtpReceiver receiver = keys(profile, false).receiver();
+    for (int i = 0; i < 1_000; i++) {
+      byte[] packet = seal(sender, i, 1);
+      byte[] expected = packet(i, 1);
+      byte[] report = sealReport(sender);
+      int forged = i < 500 ? i % 5 : 0;
+      for (int k = 0; k < forged; k++) {
+        packet[20 + k] ^= 1;
+        assertThat(open(receiver, packet)).isEqualTo(SrtpStatus.NOT_AUTHENTIC);
+        packet[20 + k] ^= 1;
+        report[9] ^= 1;
+        assertThat(receiver.openRtcp(report, 0, report.length, opened))
+            .isEqualTo(SrtpStatus.NOT_AUTHENTIC);
+        report[9] ^= 1;
+      }
+      assertThat(open(receiver, packet)).isEqualTo(SrtpStatus.OK);
+      assertThat(Arrays.copyOf(opened, receiver.length())).isEqualTo(expected);
+      assertThat(receiver.openRtcp(report, 0, report.length, opened)).isEqualTo(SrtpStatus.OK);
+      assertThat(Arrays.copyOf(opened, receiver.length())).isEqualTo(RECEIVER_REPORT);
+      assertThat(open(receiver, packet)).isEqualTo(SrtpStatus.REPLAYED);
+    }
+  }
+
+  private static final byte[] RECEIVER_REPORT = {
+    (byte) 0x80, (byte) 201, 0, 3, 0, 0, 0, 1, 5, 5, 5, 5, 6, 6, 6, 6
+  };
+
+  private byte[] sealReport(SrtpSender sender) {
+    assertThat(sender.protectRtcp(RECEIVER_REPORT, 0, RECEIVER_REPORT.length, sealed))
+        .isEqualTo(SrtpStatus.OK);
+    return Arrays.copyOf(sealed, sender.length());
+  }
+
+  @ParameterizedTest
+  @EnumSource(SrtpProfile.class)
   @DisplayName("takes no packet twice, and none that is too old to know")
   void refusesReplays(SrtpProfile profile) {
     SrtpSender sender = keys(profile, true).sender();

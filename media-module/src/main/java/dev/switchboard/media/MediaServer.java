@@ -22,7 +22,9 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class MediaServer implements AutoCloseable {
   private static final Duration HANDSHAKE_LIMIT = Duration.ofSeconds(10);
-  private static final int HANDSHAKE_THREADS = 16;
+
+  /** They hardly do anything but wait for peers, and a peer that stalls must not block others. */
+  private static final int HANDSHAKE_THREADS = 128;
 
   private final MediaConfig config;
   private final MediaEvents events;

@@ -259,7 +259,7 @@ public final class LegTransport implements PacketSink {
     ice.tick(now);
     outlet.consent(ice.hasConsent(now));
     if (state == TransportState.SECURING && security.isOverdue(now)) {
-      fail("the peer did not shake hands");
+      fail(security.giveUp());
     }
     if (state == TransportState.CONNECTED && now - heardAt > SILENCE_NANOS) {
       become(TransportState.SILENT, "nothing heard for 5 s");

@@ -53,7 +53,8 @@ public final class DtlsAgent implements AutoCloseable {
   /**
    * Makes a new self-signed certificate and an idle pool.
    *
-   * @param threads how many handshakes may run at the same time; more wait for their turn
+   * @param threads how many handshakes may run at the same time; more wait for their turn, and cut
+   *     those short that have waited for their peers for 3 s
    * @param deadline how long one handshake may take
    */
   public static DtlsAgent create(int threads, Duration deadline) {
@@ -74,6 +75,7 @@ public final class DtlsAgent implements AutoCloseable {
         datagrams -> new DTLSServerProtocol().accept(new ServerHandshake(handshake), datagrams),
         handshake,
         pool,
+        this::isFull,
         listener);
   }
 
@@ -88,9 +90,14 @@ public final class DtlsAgent implements AutoCloseable {
                     .connect(new ClientHandshake(handshake, offered), datagrams),
             handshake,
             pool,
+            this::isFull,
             listener);
     session.schedule();
     return session;
+  }
+
+  private boolean isFull() {
+    return !pool.getQueue().isEmpty();
   }
 
   /**
@@ -119,6 +126,11 @@ public final class DtlsAgent implements AutoCloseable {
     @Override
     public void failed(String reason) {
       log.debug("warm-up ended early: {}", reason);
+    }
+
+    @Override
+    public void impostor(String reason) {
+      failed(reason);
     }
 
     @Override

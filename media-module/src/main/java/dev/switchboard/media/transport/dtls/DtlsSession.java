@@ -2,12 +2,14 @@ package dev.switchboard.media.transport.dtls;
 
 import dev.switchboard.media.transport.srtp.SrtpKeys;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.bouncycastle.tls.DTLSTransport;
 import org.bouncycastle.tls.DatagramTransport;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,9 @@ public final class DtlsSession {
     /** Why there are no keys, in words for a log. */
     void failed(String reason);
 
+    /** The same, because the certificate is not the one that was promised. */
+    void impostor(String reason);
+
     /** The secured session is over by the peer's doing; why, in words for a log. */
     void closedByPeer(String reason);
   }
@@ -50,23 +55,41 @@ public final class DtlsSession {
 
   private static final int RECEIVE_LIMIT = 2048;
 
+  /** After this long a handshake looks whether others wait for its thread. */
+  private static final long FAIR_NANOS = Duration.ofSeconds(3).toNanos();
+
+  /** How often it looks, and that it was closed. */
+  private static final long LOOK_MILLIS = 250;
+
   /** Ends a wait of {@link Datagrams#receive}. */
   private static final byte[] WAKE_UP = {};
 
   private final Role role;
   private final Handshake handshake;
   private final Executor pool;
+  private final BooleanSupplier othersWait;
   private final Listener listener;
   private final BlockingQueue<byte[]> received = new ArrayBlockingQueue<>(QUEUE);
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private @Nullable DTLSTransport transport;
+  private long shakingSince;
   private volatile boolean over;
   private volatile boolean closed;
 
-  DtlsSession(Role role, Handshake handshake, Executor pool, Listener listener) {
+  /**
+   * @param othersWait whether the pool has no thread left, so that a handshake that stalls should
+   *     give its own up
+   */
+  DtlsSession(
+      Role role,
+      Handshake handshake,
+      Executor pool,
+      BooleanSupplier othersWait,
+      Listener listener) {
     this.role = role;
     this.handshake = handshake;
     this.pool = pool;
+    this.othersWait = othersWait;
     this.listener = listener;
   }
 
@@ -124,6 +147,7 @@ public final class DtlsSession {
   }
 
   private void shakeHands() {
+    shakingSince = System.nanoTime();
     try {
       transport = role.run(new Datagrams());
       listener.secured(handshake.keys());
@@ -132,7 +156,12 @@ public final class DtlsSession {
       received.clear();
       if (!closed) {
         log.debug("DTLS handshake failed", e);
-        listener.failed("DTLS handshake: " + e.getMessage());
+        String reason = "DTLS handshake: " + e.getMessage();
+        if (handshake.isImpostor()) {
+          listener.impostor(reason);
+        } else {
+          listener.failed(reason);
+        }
       }
     }
   }
@@ -173,21 +202,37 @@ public final class DtlsSession {
 
     @Override
     public int receive(byte[] buffer, int offset, int length, int waitMillis) throws IOException {
-      byte[] datagram;
-      try {
-        datagram = received.poll(waitMillis, TimeUnit.MILLISECONDS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IOException("interrupted", e);
-      }
-      if (closed && !over) {
-        throw new IOException("closed while it waited for the peer");
-      }
+      byte[] datagram = await(waitMillis);
       if (datagram == null || datagram.length > length) {
         return -1;
       }
       System.arraycopy(datagram, 0, buffer, offset, datagram.length);
       return datagram.length;
+    }
+
+    private byte @Nullable [] await(long waitMillis) throws IOException {
+      byte[] datagram;
+      long left = waitMillis;
+      do {
+        try {
+          datagram = received.poll(Math.min(left, LOOK_MILLIS), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          throw new IOException("interrupted", e);
+        }
+        if (closed && !over) {
+          throw new IOException("closed while it waited for the peer");
+        }
+        if (datagram == null && stalls() && othersWait.getAsBoolean()) {
+          throw new IOException("gave way to others after it had waited for the peer");
+        }
+        left -= LOOK_MILLIS;
+      } while (datagram == null && left > 0);
+      return datagram;
+    }
+
+    private boolean stalls() {
+      return transport == null && System.nanoTime() - shakingSince > FAIR_NANOS;
     }
 
     @Override

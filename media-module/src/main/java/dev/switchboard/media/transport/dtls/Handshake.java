@@ -38,6 +38,7 @@ final class Handshake {
   private final DtlsSession.Listener listener;
   private @Nullable SrtpProfile profile;
   private @Nullable SrtpKeys keys;
+  private boolean impostor;
 
   Handshake(
       DtlsIdentity identity, Fingerprint remote, Duration deadline, DtlsSession.Listener listener) {
@@ -58,9 +59,15 @@ final class Handshake {
   /** Refuses a peer that is not the one of the session description. */
   void verify(Certificate chain) throws IOException {
     if (chain.isEmpty() || !remote.matches(chain.getCertificateAt(0).getEncoded())) {
+      impostor = true;
       throw new TlsFatalAlert(
           AlertDescription.bad_certificate, "the certificate does not match the fingerprint");
     }
+  }
+
+  /** Whether {@link #verify} has refused the peer. */
+  boolean isImpostor() {
+    return impostor;
   }
 
   void selected(SrtpProfile selected) {

@@ -155,6 +155,7 @@ class NegotiationTest {
     complains(good.replaceAll("a=ice-pwd:.*\r\n", ""), "no a=ice-pwd");
     complains(good.replaceAll("a=ice-pwd:.*\r\n", "a=ice-pwd:short\r\n"), "ICE credentials");
     complains(good.replaceAll("sha-256 D5", "sha-256 5"), "fingerprint of the offer is malformed");
+    complains(good.replaceAll("a=fingerprint:.*\r\n", ""), "no a=fingerprint");
     complains(good.replaceAll("sha-256", "sha-1"), "must be SHA-256");
     complains(good.replaceAll("a=rtcp-mux\r\n", ""), "no audio or video section that we can carry");
     complains(good.replaceAll("opus|VP8|VP9|AV1|H264", "secret"), "neither Opus audio nor video");

@@ -1,10 +1,13 @@
 package dev.switchboard.media.transport.ice;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.switchboard.media.transport.path.NoSocket;
 import dev.switchboard.media.transport.path.Path;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
 
 /** Whatever comes, reading it ends without an exception. */
 class StunFuzzTest {
@@ -28,9 +31,11 @@ class StunFuzzTest {
 
   @FuzzTest
   void readsAnything(byte[] datagram) {
+    Optional<String> peeked = StunMessage.peekLocalUfrag(datagram, datagram.length);
     StunMessage.parse(datagram, 0, datagram.length)
         .ifPresent(
             message -> {
+              assertThat(peeked).isPresent();
               boolean unused = message.isAuthentic("VOkJxbRl1RmTxUk/WvJxBt");
               LiteAgent lite = new LiteAgent(List.of(), new SecureRandom(), new Deaf());
               lite.begin("peer", "the peer's password ...", 0);

@@ -101,6 +101,17 @@ class SrtpSessionTest {
 
   @ParameterizedTest
   @EnumSource(SrtpProfile.class)
+  @DisplayName("takes no RTCP that is not encrypted")
+  void refusesPlainReports(SrtpProfile profile) {
+    byte[] report = sealReport(keys(profile, true).sender());
+    int flag = report.length - (profile == SrtpProfile.AEAD_AES_128_GCM ? 4 : 14);
+    report[flag] &= 0x7F;
+    assertThat(keys(profile, false).receiver().openRtcp(report, 0, report.length, opened))
+        .isEqualTo(SrtpStatus.NOT_ENCRYPTED);
+  }
+
+  @ParameterizedTest
+  @EnumSource(SrtpProfile.class)
   @DisplayName("takes no packet twice, and none that is too old to know")
   void refusesReplays(SrtpProfile profile) {
     SrtpSender sender = keys(profile, true).sender();

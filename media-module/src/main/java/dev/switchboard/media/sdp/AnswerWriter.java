@@ -78,6 +78,9 @@ public final class AnswerWriter {
     if (section.direction().sends()) {
       streams(attributes, section);
     }
+    if (!section.simulcast().isEmpty()) {
+      simulcast(attributes, section);
+    }
     return new MediaSection(
         section.kind(),
         local.port(),
@@ -132,5 +135,16 @@ public final class AnswerWriter {
       attributes.add(new Attribute("ssrc", local.videoRtxSsrc() + " cname:" + local.cname()));
       attributes.add(new Attribute("ssrc", local.videoRtxSsrc() + " msid:" + track));
     }
+  }
+
+  /**
+   * The encodings that we take (RFC 8853 section 5.3.2). None is asked to pause, whatever the offer
+   * said: a browser would not begin with it again by itself.
+   */
+  private static void simulcast(List<Attribute> attributes, NegotiatedSection section) {
+    for (Rid rid : section.simulcast()) {
+      attributes.add(new Attribute("rid", rid.accepted(section.codecs())));
+    }
+    attributes.add(new Attribute("simulcast", "recv " + String.join(";", section.rids())));
   }
 }

@@ -14,6 +14,8 @@ public record HeaderExtension(int id, String uri) {
   public static final String VIDEO_ORIENTATION = "urn:3gpp:video-orientation";
   public static final String ABS_SEND_TIME =
       "http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time";
+  public static final String DEPENDENCY_DESCRIPTOR =
+      "https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension";
   public static final String TRANSPORT_CC =
       "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01";
 }

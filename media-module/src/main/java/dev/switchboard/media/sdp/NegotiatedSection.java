@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param codecs common codecs with the terminal's payload types, our preference first
  * @param ssrcs what the terminal announced that it sends, may be empty
  * @param rtxSsrcs repair stream by repaired stream, may be empty
+ * @param simulcast the encodings that the terminal sends at once, in its order, told apart by the
+ *     header extension for their ids; empty if it sends one stream
  */
 public record NegotiatedSection(
     String kind,
@@ -21,6 +23,7 @@ public record NegotiatedSection(
     List<HeaderExtension> extensions,
     List<Long> ssrcs,
     Map<Long, Long> rtxSsrcs,
+    List<Rid> simulcast,
     boolean reducedSizeRtcp) {
 
   public NegotiatedSection {
@@ -28,6 +31,12 @@ public record NegotiatedSection(
     extensions = List.copyOf(extensions);
     ssrcs = List.copyOf(ssrcs);
     rtxSsrcs = Map.copyOf(rtxSsrcs);
+    simulcast = List.copyOf(simulcast);
+  }
+
+  /** The ids of the encodings that the terminal sends at once, in its order; empty for one. */
+  public List<String> rids() {
+    return simulcast.stream().map(Rid::id).toList();
   }
 
   /** The id of an extension, 0 if it isn't in use. */

@@ -26,12 +26,13 @@ public record Negotiation(
   private static final Set<String> EXTENSIONS =
       Set.of(
           HeaderExtension.MID,
-          HeaderExtension.RTP_STREAM_ID,
-          HeaderExtension.REPAIRED_RTP_STREAM_ID,
           HeaderExtension.AUDIO_LEVEL,
           HeaderExtension.VIDEO_ORIENTATION,
           HeaderExtension.ABS_SEND_TIME,
           HeaderExtension.TRANSPORT_CC);
+
+  private static final Set<String> SIMULCAST_EXTENSIONS =
+      Set.of(HeaderExtension.RTP_STREAM_ID, HeaderExtension.REPAIRED_RTP_STREAM_ID);
 
   /**
    * Chooses sections and codecs.
@@ -69,15 +70,39 @@ public record Negotiation(
   }
 
   private static NegotiatedSection negotiated(OfferedSection section, List<Codec> codecs) {
+    List<Rid> simulcast = simulcast(section, codecs);
     return new NegotiatedSection(
         section.kind(),
         section.mid(),
         section.direction().reversed(),
         codecs,
-        section.extensions().stream().filter(e -> EXTENSIONS.contains(e.uri())).toList(),
+        section.extensions().stream()
+            .filter(extension -> wanted(extension.uri(), !simulcast.isEmpty(), codecs.get(0)))
+            .toList(),
         section.ssrcs(),
         section.rtxSsrcs(),
+        simulcast,
         section.reducedSizeRtcp());
+  }
+
+  /** The terminal's encodings, if it sends them and their packets say which is which. */
+  private static List<Rid> simulcast(OfferedSection section, List<Codec> codecs) {
+    boolean told =
+        section.extensions().stream().anyMatch(e -> e.uri().equals(HeaderExtension.RTP_STREAM_ID));
+    return told && section.direction().sends()
+        ? section.simulcast().stream().filter(rid -> rid.fits(codecs)).toList()
+        : List.of();
+  }
+
+  /**
+   * The dependency descriptor is taken only where the codec's own payload header does not tell the
+   * layers. With VP8 browsers would leave its picture numbers out for it, and receivers without the
+   * extension need those.
+   */
+  private static boolean wanted(String uri, boolean simulcast, Codec codec) {
+    return EXTENSIONS.contains(uri)
+        || simulcast && SIMULCAST_EXTENSIONS.contains(uri)
+        || uri.equals(HeaderExtension.DEPENDENCY_DESCRIPTOR) && codec.isNamed("AV1");
   }
 
   private static List<Codec> common(

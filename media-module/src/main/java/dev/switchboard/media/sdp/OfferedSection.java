@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param codecs in the terminal's order of preference, RTX attached to what it repairs
  * @param ssrcs what the terminal says it will send with, repairs left out; may be empty
  * @param rtxSsrcs repair stream by the stream that it repairs
+ * @param simulcast the encodings that the terminal sends at once, in its order; empty for one
  */
 public record OfferedSection(
     MediaSection written,
@@ -29,6 +30,7 @@ public record OfferedSection(
     List<HeaderExtension> extensions,
     List<Long> ssrcs,
     Map<Long, Long> rtxSsrcs,
+    List<Rid> simulcast,
     boolean reducedSizeRtcp) {
 
   private static final long MAX_SSRC = 0xffff_ffffL;
@@ -39,6 +41,7 @@ public record OfferedSection(
     extensions = List.copyOf(extensions);
     ssrcs = List.copyOf(ssrcs);
     rtxSsrcs = Map.copyOf(rtxSsrcs);
+    simulcast = List.copyOf(simulcast);
   }
 
   public String mid() {
@@ -61,6 +64,7 @@ public record OfferedSection(
         usable ? extensions(section) : List.of(),
         usable ? ssrcs(section, repairs) : List.of(),
         repairs,
+        usable ? Simulcast.offered(section) : List.of(),
         section.has("rtcp-rsize"));
   }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class NegotiationTest {
   private static final List<String> VIDEO = List.of("VP8", "H264", "VP9", "AV1");
-  private static final LocalSide LOCAL =
+  static final LocalSide LOCAL =
       new LocalSide(
           7,
           1,

@@ -5,7 +5,7 @@ import dev.switchboard.media.forwarding.Bridge;
 import dev.switchboard.media.forwarding.FlowQuality;
 import dev.switchboard.media.forwarding.Leg;
 import dev.switchboard.media.forwarding.LegStreams;
-import dev.switchboard.media.rtp.PacketSink;
+import dev.switchboard.media.rtp.PacketWriter;
 import dev.switchboard.media.sdp.AnswerWriter;
 import dev.switchboard.media.sdp.LocalSide;
 import dev.switchboard.media.sdp.Negotiation;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Ties a leg's transport to its part in the bridge. The transport may be replaced (the terminal
  * began anew), the part stays. On the loop of the call.
  */
-final class LegMedia implements PacketSink {
+final class LegMedia implements PacketWriter {
   private static final SecureRandom random = new SecureRandom();
 
   private final MediaLoop loop;

@@ -1,6 +1,6 @@
 package dev.switchboard.media.forwarding;
 
-import dev.switchboard.media.rtp.PacketSink;
+import dev.switchboard.media.rtp.PacketWriter;
 import dev.switchboard.media.sdp.Negotiation;
 import dev.switchboard.media.sdp.Offer;
 import java.util.List;
@@ -35,7 +35,7 @@ public class ForwardingBenchmark {
   private long now = 1;
 
   /** Takes what would be encrypted. */
-  private static final class Sink implements PacketSink {
+  private static final class Sink implements PacketWriter {
     private long bytes;
 
     @Override

@@ -1,6 +1,6 @@
 package dev.switchboard.media.forwarding;
 
-import dev.switchboard.media.rtp.PacketSink;
+import dev.switchboard.media.rtp.PacketWriter;
 import dev.switchboard.media.sdp.Codec;
 import dev.switchboard.media.sdp.NegotiatedSection;
 import java.util.ArrayList;
@@ -19,6 +19,9 @@ import java.util.function.Predicate;
 public final class Bridge {
   /** A sender that was asked for another codec gets this long to change. */
   private static final long RENEGOTIATION_NANOS = 5_000_000_000L;
+
+  /** Two parties, and whoever set their call up; more are an audience. */
+  private static final int MOST_LEGS_OF_A_CALL = 3;
 
   private final NtpTime ntp;
   private final Counters counters;
@@ -41,7 +44,7 @@ public final class Bridge {
   }
 
   /** Adds a leg, which neither sends nor is sent anything before it is negotiated and open. */
-  public Leg join(String legId, PacketSink sink, LegStreams streams) {
+  public Leg join(String legId, PacketWriter sink, LegStreams streams) {
     Leg leg = new Leg(this, legId, sink, streams, cacheNanos);
     legs.add(leg);
     connect();
@@ -70,11 +73,15 @@ public final class Bridge {
       for (MediaKind kind : MediaKind.values()) {
         Subscription slot = receiver.subscription(kind);
         Publication shown = slot.source();
-        if (shown == null || !legs.contains(shown.leg())) {
-          slot.show(firstOther(receiver).map(leg -> leg.publication(kind)).orElse(null));
+        if (shown == null || !isPublished(shown, kind)) {
+          slot.show(firstOther(receiver).map(leg -> leg.uplink(kind).publication()).orElse(null));
         }
       }
     }
+  }
+
+  private boolean isPublished(Publication publication, MediaKind kind) {
+    return legs.stream().anyMatch(leg -> leg.uplink(kind).publication() == publication);
   }
 
   private Optional<Leg> firstOther(Leg receiver) {
@@ -105,8 +112,32 @@ public final class Bridge {
   /** The codecs of a leg have changed: what others are sent of it has to be translated anew. */
   void negotiated(Leg leg) {
     for (MediaKind kind : MediaKind.values()) {
-      leg.publication(kind).subscriptions().forEach(Subscription::negotiated);
+      Publication publication = leg.uplink(kind).publication();
+      legs.stream()
+          .map(receiver -> receiver.subscription(kind))
+          .filter(subscription -> subscription.source() == publication)
+          .forEach(Subscription::negotiated);
     }
+  }
+
+  /**
+   * What the weakest line to a receiver of {@code publication} carries, bit/s; {@link
+   * Long#MAX_VALUE} if that is not known, if there is a smaller encoding for it, or if so many
+   * watch that one of them must not decide for all.
+   */
+  long weakestLine(Publication publication, long nowNanos) {
+    long weakest = Long.MAX_VALUE;
+    if (publication.encodings().size() > 1 || legs.size() > MOST_LEGS_OF_A_CALL) {
+      return weakest;
+    }
+    for (int i = 0; i < legs.size(); i++) {
+      Subscription subscription = legs.get(i).subscription(MediaKind.VIDEO);
+      ReceiverEstimate estimate = legs.get(i).line().estimate();
+      if (subscription.source() == publication && subscription.isWatched() && estimate.isKnown()) {
+        weakest = Math.min(weakest, estimate.bitrate(nowNanos));
+      }
+    }
+    return weakest;
   }
 
   /** A leg sends video that a receiver of it can't take: it must change, if it can. */

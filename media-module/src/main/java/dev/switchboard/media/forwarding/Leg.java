@@ -1,7 +1,7 @@
 package dev.switchboard.media.forwarding;
 
 import dev.switchboard.media.rtp.MediaFormat;
-import dev.switchboard.media.rtp.PacketSink;
+import dev.switchboard.media.rtp.PacketWriter;
 import dev.switchboard.media.rtp.RtcpBuilder;
 import dev.switchboard.media.rtp.RtpHeader;
 import dev.switchboard.media.rtp.RtpPacket;
@@ -20,12 +20,15 @@ import org.jspecify.annotations.Nullable;
  * the loop of the call.
  */
 public final class Leg {
+  /** Opus with its headers, and room for its peaks, bit/s. */
+  private static final long SOUND = 64_000;
+
   private final Bridge bridge;
   private final String id;
-  private final PacketSink sink;
+  private final PacketWriter sink;
   private final LegStreams streams;
-  private final Publication audio;
-  private final Publication video;
+  private final Uplink audio;
+  private final Uplink video;
   private final Subscription heard;
   private final Subscription seen;
   private final RtcpBuilder builder = new RtcpBuilder();
@@ -43,13 +46,13 @@ public final class Leg {
   private boolean open;
   private Line line = new Line();
 
-  Leg(Bridge bridge, String id, PacketSink sink, LegStreams streams, long cacheNanos) {
+  Leg(Bridge bridge, String id, PacketWriter sink, LegStreams streams, long cacheNanos) {
     this.bridge = bridge;
     this.id = id;
     this.sink = sink;
     this.streams = streams;
-    this.audio = new Publication(this, MediaKind.AUDIO, cacheNanos);
-    this.video = new Publication(this, MediaKind.VIDEO, cacheNanos);
+    this.audio = new Uplink(this, MediaKind.AUDIO, cacheNanos);
+    this.video = new Uplink(this, MediaKind.VIDEO, cacheNanos);
     this.heard = new Subscription(this, MediaKind.AUDIO, streams.audioSsrc(), 0);
     this.seen =
         new Subscription(this, MediaKind.VIDEO, streams.videoSsrc(), streams.videoRtxSsrc());
@@ -137,6 +140,7 @@ public final class Leg {
 
   /** Every 10 ms. */
   void tick(long nowNanos) {
+    seen.tick(nowNanos);
     audio.tick(nowNanos);
     video.tick(nowNanos);
     reports.tick(nowNanos);
@@ -154,7 +158,7 @@ public final class Leg {
     return streams;
   }
 
-  Publication publication(MediaKind kind) {
+  Uplink uplink(MediaKind kind) {
     return kind == MediaKind.AUDIO ? audio : video;
   }
 
@@ -172,6 +176,11 @@ public final class Leg {
 
   @Nullable PayloadType payloadType(int number) {
     return payloadTypes[number];
+  }
+
+  /** By their numbers; filled anew when the leg negotiates. */
+  @Nullable PayloadType[] payloadTypes() {
+    return payloadTypes;
   }
 
   /** What to send this leg when another leg sends {@code sent}; null if it can't receive that. */
@@ -195,6 +204,11 @@ public final class Leg {
   /** What is known about the line since the transport came up. */
   Line line() {
     return line;
+  }
+
+  /** What the line carries beside the sound, bit/s. */
+  long videoBudget(long nowNanos) {
+    return line.estimate().bitrate(nowNanos) - (receivesAudio ? SOUND : 0);
   }
 
   /** The leg's one outgoing header, to be filled and sent before the next. */
@@ -239,11 +253,11 @@ public final class Leg {
 
   /** What the leg sends, since this was asked last. */
   public FlowQuality up(double seconds) {
-    Reception worst = video.reception().started() ? video.reception() : audio.reception();
+    Uplink main = video.started() ? video : audio;
     String codec = video.codecName().isEmpty() ? audio.codecName() : video.codecName();
     return new FlowQuality(
         rate(audio.takeBytes() + video.takeBytes(), seconds),
-        worst.started() ? worst.loss() : 0,
+        main.takeLoss(),
         Math.max(audio.jitterMillis(), video.jitterMillis()),
         line.roundTripMillis(),
         audio.takeLoudest(),
@@ -252,13 +266,15 @@ public final class Leg {
 
   /** What the leg is sent, since this was asked last. */
   public FlowQuality down(double seconds) {
+    ReceiverFigures sound = heard.figures();
+    ReceiverFigures picture = seen.figures();
     String codec = seen.codecName().isEmpty() ? heard.codecName() : seen.codecName();
     return new FlowQuality(
-        rate(heard.takeBytes() + seen.takeBytes(), seconds),
-        Math.max(heard.takeLoss(), seen.takeLoss()),
-        Math.max(heard.jitterMillis(), seen.jitterMillis()),
+        rate(sound.takeOctets() + picture.takeOctets(), seconds),
+        Math.max(sound.takeLoss(), picture.takeLoss()),
+        Math.max(sound.jitterMillis(), picture.jitterMillis()),
         line.roundTripMillis(),
-        heard.takeLoudest(),
+        sound.takeLoudest(),
         codec);
   }
 

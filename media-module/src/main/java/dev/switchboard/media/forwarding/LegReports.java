@@ -71,9 +71,11 @@ final class LegReports {
 
   private void senderReport() {
     for (MediaKind kind : MediaKind.values()) {
-      Publication publication = leg.publication(kind);
-      if (publication.ssrc() == packet.senderSsrc() && publication.reception().started()) {
-        publication.senderReport(packet, nowNanos);
+      List<ReceivedStream> streams = leg.uplink(kind).streams();
+      for (int i = 0; i < streams.size(); i++) {
+        if (streams.get(i).is(packet.senderSsrc()) && streams.get(i).reception().started()) {
+          streams.get(i).senderReport(packet, nowNanos);
+        }
       }
     }
   }
@@ -167,7 +169,7 @@ final class LegReports {
     if (now - lastFeedback >= FEEDBACK_NANOS) {
       lastFeedback = now;
       tellArrivals();
-      if (cap() < toldCap * (1 - SUDDEN) && leg.publication(MediaKind.VIDEO).takesRemb()) {
+      if (cap() < toldCap * (1 - SUDDEN) && leg.uplink(MediaKind.VIDEO).takesRemb()) {
         leg.sendRtcp(withCap(leg.feedback()));
       }
     }
@@ -179,8 +181,8 @@ final class LegReports {
 
   private void tellArrivals() {
     while (leg.isOpen() && leg.line().arrivals().isPending()) {
-      Publication any = leg.publication(MediaKind.VIDEO);
-      Publication about = any.reception().started() ? any : leg.publication(MediaKind.AUDIO);
+      Uplink video = leg.uplink(MediaKind.VIDEO);
+      ReceivedStream about = (video.started() ? video : leg.uplink(MediaKind.AUDIO)).first();
       RtcpBuilder compound = leg.feedback();
       leg.sendRtcp(
           compound.transportFeedback(leg.line().arrivals(), leg.reportSsrc(), about.ssrc()));
@@ -197,7 +199,7 @@ final class LegReports {
       compound.receiverReport(leg.reportSsrc());
     }
     for (MediaKind kind : MediaKind.values()) {
-      leg.publication(kind).reportTo(compound, nowNanos);
+      leg.uplink(kind).reportTo(compound, nowNanos);
     }
     compound.cname(leg.streams().audioSsrc(), leg.streams().cname());
     compound.cname(leg.streams().videoSsrc(), leg.streams().cname());
@@ -205,18 +207,18 @@ final class LegReports {
   }
 
   private RtcpBuilder withCap(RtcpBuilder compound) {
-    Publication video = leg.publication(MediaKind.VIDEO);
+    Uplink video = leg.uplink(MediaKind.VIDEO);
     if (!video.takesRemb()) {
       return compound;
     }
     toldCap = cap();
     if (toldCap != Long.MAX_VALUE) {
       lifts = LIFTS;
-      return compound.remb(leg.reportSsrc(), toldCap, video.ssrc());
+      return compound.remb(leg.reportSsrc(), toldCap, video.first().ssrc());
     }
     if (lifts > 0) {
       lifts--;
-      return compound.remb(leg.reportSsrc(), UNCAPPED, video.ssrc());
+      return compound.remb(leg.reportSsrc(), UNCAPPED, video.first().ssrc());
     }
     return compound;
   }
@@ -226,15 +228,7 @@ final class LegReports {
    * suffers: the least cap leaves room for it, and senders give it precedence.
    */
   private long cap() {
-    long cap = Long.MAX_VALUE;
-    List<Subscription> receivers = leg.publication(MediaKind.VIDEO).subscriptions();
-    for (int i = 0; i < receivers.size(); i++) {
-      ReceiverEstimate estimate = receivers.get(i).leg().line().estimate();
-      if (receivers.get(i).isWatched() && estimate.isKnown()) {
-        cap = Math.min(cap, estimate.bitrate(nowNanos));
-      }
-    }
-    return cap;
+    return leg.bridge().weakestLine(leg.uplink(MediaKind.VIDEO).publication(), nowNanos);
   }
 
   private boolean drops(DropReason reason) {

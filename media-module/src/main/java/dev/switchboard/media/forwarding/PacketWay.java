@@ -1,19 +1,22 @@
 package dev.switchboard.media.forwarding;
 
 import dev.switchboard.media.rtp.DropReason;
+import dev.switchboard.media.rtp.ReceivedPacket;
 import dev.switchboard.media.rtp.RtpPacket;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The way of a received packet through a call, from top to bottom. It has been decrypted before,
- * and is encrypted behind the sink of each receiver. Nothing is queued and nothing is made on the
- * way.
+ * and is encrypted behind each receiver's {@link Subscription}. Nothing is queued and nothing is
+ * made on the way.
  */
 final class PacketWay {
   private final Counters counters;
 
   /** The packet on the way: there is one at a time. */
-  private final RtpPacket packet = new RtpPacket();
+  private final ReceivedPacket received = new ReceivedPacket();
+
+  private final RtpPacket packet = received.rtp();
 
   PacketWay(Counters counters) {
     this.counters = counters;
@@ -24,19 +27,19 @@ final class PacketWay {
       return;
     }
     noteArrival(from, nowNanos);
-    PayloadType type = from.payloadType(packet.payloadType());
-    Publication publication = identify(from, type, nowNanos);
-    if (type == null || publication == null) {
+    PayloadType type = payloadType(from);
+    if (type == null) {
       return;
     }
-    if (!restore(publication, type) || !number(publication, type)) {
+    Uplink uplink = from.uplink(type.kind());
+    ReceivedStream stream = identify(uplink, type, nowNanos);
+    if (stream == null || !restore(stream, type) || !number(stream, type)) {
       return;
     }
-    measure(publication, type, nowNanos);
-    recover(publication, type, nowNanos);
-    keep(publication, nowNanos);
-    boolean keyFrame = observe(publication, type);
-    deliver(publication, type, keyFrame, nowNanos);
+    measure(stream, type, nowNanos);
+    recover(stream, type, nowNanos);
+    describe(stream, type, nowNanos);
+    publish(uplink);
   }
 
   private boolean parse(byte[] buffer, int offset, int length) {
@@ -54,71 +57,60 @@ final class PacketWay {
     }
   }
 
-  /**
-   * Payload types are unique in a leg, so they tell the section; only one stream of it is taken.
-   */
-  private @Nullable Publication identify(Leg from, @Nullable PayloadType type, long nowNanos) {
+  /** Payload types are unique in a leg, so they tell the section. */
+  private @Nullable PayloadType payloadType(Leg from) {
+    PayloadType type = from.payloadType(packet.payloadType());
     if (type == null) {
       counters.drop(DropReason.RTP_PAYLOAD_TYPE);
-      return null;
     }
-    Publication publication = from.publication(type.kind());
-    if (!type.repair() && !publication.isStream(packet.ssrc(), nowNanos)) {
-      counters.drop(DropReason.RTP_STREAM);
-      return null;
-    }
-    return publication;
+    return type;
   }
 
-  private boolean restore(Publication publication, PayloadType type) {
-    publication.countBytes(packet.length());
-    if (!type.repair()) {
-      return true;
+  private @Nullable ReceivedStream identify(Uplink uplink, PayloadType type, long nowNanos) {
+    ReceivedStream stream = uplink.identify(packet, type.repair(), nowNanos);
+    if (stream != null || type.repair()) {
+      uplink.count(packet);
     }
-    return passes(
-        publication.isRepairedBy(packet.ssrc())
-            ? packet.restore(type.codec().payloadType(), publication.ssrc())
-            : DropReason.RTX_INVALID);
+    if (stream == null) {
+      counters.drop(type.repair() ? DropReason.RTX_INVALID : DropReason.RTP_STREAM);
+    }
+    return stream;
   }
 
-  private boolean number(Publication publication, PayloadType type) {
-    return passes(publication.reception().accept(packet.sequence(), type.repair()));
+  private boolean restore(ReceivedStream stream, PayloadType type) {
+    return !type.repair() || passes(packet.restore(type.codec().payloadType(), stream.ssrc()));
   }
 
-  private void measure(Publication publication, PayloadType type, long nowNanos) {
-    if (publication.reception().restarted()) {
-      publication.restarted();
+  private boolean number(ReceivedStream stream, PayloadType type) {
+    return passes(stream.reception().accept(packet.sequence(), type.repair()));
+  }
+
+  private void measure(ReceivedStream stream, PayloadType type, long nowNanos) {
+    if (stream.reception().restarted()) {
+      stream.restarted();
     }
     if (!type.repair()) {
       int clockRate = type.codec().clockRate();
-      publication.reception().arrived(packet.timestamp(), nowNanos, clockRate);
+      stream.reception().arrived(packet.timestamp(), nowNanos, clockRate);
     }
   }
 
   /** Asks for what is missing before this packet; it may itself be what was missing. */
-  private void recover(Publication publication, PayloadType type, long nowNanos) {
-    publication.recover(type.codec(), nowNanos);
+  private void recover(ReceivedStream stream, PayloadType type, long nowNanos) {
+    stream.recover(type.codec(), nowNanos);
   }
 
-  private void keep(Publication publication, long nowNanos) {
-    publication.keep(packet, nowNanos);
-  }
-
-  private boolean observe(Publication publication, PayloadType type) {
-    publication.observeLevel(packet);
-    boolean keyFrame =
+  private void describe(ReceivedStream stream, PayloadType type, long nowNanos) {
+    received.place(stream.encoding(), stream.reception().sequence(), nowNanos);
+    received.describe(
         type.format()
-            .startsKeyFrame(packet.buffer(), packet.payloadOffset(), packet.payloadLength());
-    publication.flows(type, keyFrame);
-    return keyFrame;
+            .startsKeyFrame(packet.buffer(), packet.payloadOffset(), packet.payloadLength()));
+    stream.flows(type, received.startsKeyFrame());
   }
 
-  private void deliver(Publication publication, PayloadType type, boolean keyFrame, long nowNanos) {
-    long number = publication.reception().sequence();
-    publication.giveToSinks(packet);
-    for (int i = 0; i < publication.subscriptions().size(); i++) {
-      publication.subscriptions().get(i).forward(packet, type, number, keyFrame, nowNanos);
-    }
+  /** Keeps it for those who miss it, and gives it to every viewer and recorder. */
+  private void publish(Uplink uplink) {
+    uplink.publication().give(received);
   }
 
   private boolean passes(DropReason reason) {

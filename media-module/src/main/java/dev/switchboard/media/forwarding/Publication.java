@@ -3,200 +3,95 @@ package dev.switchboard.media.forwarding;
 import dev.switchboard.media.rtp.PacketCache;
 import dev.switchboard.media.rtp.PacketSink;
 import dev.switchboard.media.rtp.PacketSource;
-import dev.switchboard.media.rtp.RtcpBuilder;
-import dev.switchboard.media.rtp.RtcpPacket;
+import dev.switchboard.media.rtp.ReceivedPacket;
 import dev.switchboard.media.rtp.RtpPacket;
-import dev.switchboard.media.sdp.Codec;
-import dev.switchboard.media.sdp.NegotiatedSection;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stream that a leg sends, and those who receive it. It asks the sender for what is missing and
- * for key frames, and reports to it. On the loop of the call.
+ * What a leg publishes of one kind, as its receivers see it: one stream, or several encodings of
+ * one picture (simulcast, RFC 8853). It keeps the last packets for those who miss one. On the loop
+ * of its receivers.
  */
 final class Publication implements PacketSource {
   /** A second of video at 4 Mbit/s. */
   static final int CACHE_PACKETS = 512;
 
-  private static final long STREAM_SILENT_NANOS = 1_000_000_000L;
-  private static final int SILENCE = -127;
-
-  private final Leg leg;
   private final MediaKind kind;
-  private final @Nullable PacketCache cache;
-  private final MissingPackets missing = new MissingPackets();
-  private final KeyFrameRequests keyFrames = new KeyFrameRequests();
-  private final List<Subscription> subscriptions = new ArrayList<>();
+  private final long cacheNanos;
+  private final Upstream upstream;
+  private final List<Encoding> encodings = new ArrayList<>();
   private final List<PacketSink> sinks = new ArrayList<>();
-
-  private Reception reception = new Reception();
-  private boolean hasStream;
-  private long ssrc;
-  private Map<Long, Long> announcedRepairs = Map.of();
-  private OptionalLong repairSsrc = OptionalLong.empty();
-  private long lastPacket;
-  private @Nullable PayloadType type;
-  private int firNumber;
-  private @Nullable SourceReport lastReport;
-
-  private long bytes;
-  private int loudest = SILENCE;
+  private @Nullable PayloadType[] payloadTypes = {};
+  private LegExtensions extensions = LegExtensions.NONE;
 
   /**
-   * A sender report: {@code ntpNanos} on the sender's clock is {@code timestamp}; on ours it came
-   * at {@code arrival}.
+   * @param cacheNanos how long video is kept for retransmission
    */
-  private record SourceReport(long ntp, long timestamp, long arrival) {}
-
-  Publication(Leg leg, MediaKind kind, long cacheNanos) {
-    this.leg = leg;
+  Publication(MediaKind kind, long cacheNanos, Upstream upstream) {
     this.kind = kind;
-    this.cache = kind == MediaKind.VIDEO ? new PacketCache(CACHE_PACKETS, cacheNanos) : null;
+    this.cacheNanos = cacheNanos;
+    this.upstream = upstream;
+    setEncodings(1);
   }
 
-  Leg leg() {
-    return leg;
+  /** The sender has negotiated what it sends, and in how many encodings. */
+  void negotiated(@Nullable PayloadType[] types, LegExtensions sent, int count) {
+    payloadTypes = types;
+    extensions = sent;
+    setEncodings(count);
   }
 
-  MediaKind kind() {
-    return kind;
-  }
-
-  Reception reception() {
-    return reception;
-  }
-
-  long ssrc() {
-    return ssrc;
-  }
-
-  List<Subscription> subscriptions() {
-    return subscriptions;
-  }
-
-  /** The sender announces its stream: another than the present one begins anew. */
-  void announced(NegotiatedSection section) {
-    announcedRepairs = section.rtxSsrcs();
-    findRepairSsrc();
-    if (!section.ssrcs().isEmpty() && !section.ssrcs().contains(ssrc)) {
-      switchTo(section.ssrcs().get(0));
+  private void setEncodings(int count) {
+    while (encodings.size() > count) {
+      encodings.remove(encodings.size() - 1);
+    }
+    while (encodings.size() < count) {
+      boolean video = kind == MediaKind.VIDEO;
+      encodings.add(new Encoding(video ? new PacketCache(CACHE_PACKETS, cacheNanos) : null));
     }
   }
 
-  /**
-   * Whether packets of this SSRC belong here; an unknown one does when the present one is silent.
-   */
-  boolean isStream(long packetSsrc, long nowNanos) {
-    if (!hasStream || packetSsrc != ssrc) {
-      if (hasStream && reception.started() && nowNanos - lastPacket < STREAM_SILENT_NANOS) {
-        return false;
-      }
-      switchTo(packetSsrc);
-    }
-    lastPacket = nowNanos;
-    return true;
-  }
-
-  private void switchTo(long newSsrc) {
-    hasStream = true;
-    ssrc = newSsrc;
-    findRepairSsrc();
-    reception = new Reception();
-    lastReport = null;
-    restarted();
-  }
-
-  private void findRepairSsrc() {
-    Long announced = announcedRepairs.get(ssrc);
-    repairSsrc = announced == null ? OptionalLong.empty() : OptionalLong.of(announced);
-  }
-
-  /**
-   * Whether what comes by this SSRC repairs the present stream: the one that was announced for it,
-   * or any where none was (RFC 4588 section 5.3). Another stream's numbers mean nothing here.
-   */
-  boolean isRepairedBy(long packetSsrc) {
-    return reception.started() && repairSsrc.orElse(packetSsrc) == packetSsrc;
-  }
-
-  /** The numbering began anew: nothing of the old one can be asked for or sent again. */
-  void restarted() {
-    missing.clear();
-    if (cache != null) {
-      cache.clear();
-    }
-    subscriptions.forEach(Subscription::sourceRestarted);
-  }
-
-  /** Finds what is missing before the packet that was accepted last, and asks for it when due. */
-  void recover(Codec codec, long nowNanos) {
-    if (!codec.feedback().contains("nack")) {
-      return;
-    }
-    long number = reception.sequence();
-    if (missing.came(number)) {
-      leg.counters().add(Counters.Count.RECOVERED, 1);
-    }
-    long previous = reception.previousHighest();
-    if (number > previous + 1 && !missing.missed(previous, number, nowNanos)) {
-      requestKeyFrame();
-    }
-    askAgain(nowNanos);
-  }
-
-  private void askAgain(long nowNanos) {
-    if (missing.isEmpty()) {
-      return;
-    }
-    int count = missing.collectDue(reception.highest(), nowNanos, leg.line().roundTripNanos());
-    if (count > 0) {
-      leg.counters().add(Counters.Count.NACKED, count);
-      leg.sendRtcp(leg.feedback().nack(leg.reportSsrc(), ssrc, missing.due(), count));
+  /** Keeps a packet, and gives it to all who want it. */
+  void give(ReceivedPacket packet) {
+    encodings.get(packet.encoding()).take(packet, payloadTypes[packet.rtp().payloadType()]);
+    for (int i = 0; i < sinks.size(); i++) {
+      sinks.get(i).packet(packet);
     }
   }
 
-  void keep(RtpPacket packet, long nowNanos) {
-    if (cache != null) {
-      cache.put(reception.sequence(), packet, nowNanos);
+  /** The numbering of an encoding began anew: nothing of the old one can be sent again. */
+  void restarted(int encoding) {
+    encodings.get(encoding).restart();
+    for (int i = 0; i < sinks.size(); i++) {
+      sinks.get(i).restarted(encoding);
     }
   }
 
   /** Shows a packet that was received before; false if it is not kept any more. */
-  boolean recall(long number, long nowNanos, RtpPacket view) {
-    return cache != null && cache.get(number, nowNanos, view);
+  boolean recall(int encoding, long number, long nowNanos, RtpPacket view) {
+    return encoding < encodings.size() && encodings.get(encoding).recall(number, nowNanos, view);
   }
 
-  void observeLevel(RtpPacket packet) {
-    int at = packet.extension(leg.audioLevelId(), 1);
-    if (at >= 0) {
-      // |V| level |: -level dBov (RFC 6464 section 3).
-      loudest = Math.max(loudest, -(packet.buffer()[at] & 0x7f));
-    }
+  /** In the order of the offer. */
+  List<Encoding> encodings() {
+    return encodings;
   }
 
-  void flows(PayloadType sentType, boolean keyFrame) {
-    type = sentType;
-    if (keyFrame) {
-      keyFrames.came();
-    }
+  /** What a number in the packets stands for; null if it was not negotiated. */
+  @Nullable PayloadType payloadType(int number) {
+    return payloadTypes[number];
   }
 
-  void giveToSinks(RtpPacket packet) {
-    for (int i = 0; i < sinks.size(); i++) {
-      int header = packet.payloadOffset() - packet.offset();
-      sinks
-          .get(i)
-          .rtp(
-              packet.buffer(),
-              0,
-              packet.buffer(),
-              packet.offset(),
-              header + packet.payloadLength());
-    }
+  /** The ids of the header extensions in the packets. */
+  LegExtensions extensions() {
+    return extensions;
+  }
+
+  /** Those whom packets are given to. */
+  List<PacketSink> sinks() {
+    return sinks;
   }
 
   @Override
@@ -212,96 +107,14 @@ final class Publication implements PacketSource {
   }
 
   @Override
-  public void requestKeyFrame() {
-    if (kind == MediaKind.VIDEO) {
-      keyFrames.want();
+  public void requestKeyFrame(int encoding) {
+    if (kind == MediaKind.VIDEO && encoding < encodings.size()) {
+      upstream.requestKeyFrame(encoding);
     }
   }
 
-  /** Every 10 ms: what is due without a packet that would bring it about. */
-  void tick(long nowNanos) {
-    askAgain(nowNanos);
-    if (reception.started() && leg.isOpen() && keyFrames.due(nowNanos)) {
-      leg.counters().add(Counters.Count.KEY_FRAMES_REQUESTED, 1);
-      RtcpBuilder request = leg.feedback();
-      PayloadType sent = type;
-      if (sent != null && !sent.codec().feedback().contains("nack pli")) {
-        request.fir(leg.reportSsrc(), ssrc, firNumber++);
-      } else {
-        request.pli(leg.reportSsrc(), ssrc);
-      }
-      leg.sendRtcp(request);
-    }
-  }
-
-  /** Takes the sender's report on the stream. */
-  void senderReport(RtcpPacket report, long nowNanos) {
-    lastReport = new SourceReport(report.ntpTime(), report.rtpTimestamp(), nowNanos);
-    leg.line().noteSenderClock(NtpTime.toNanos(report.ntpTime()), nowNanos);
-  }
-
-  /** Whether the sender has told how its timestamps relate to time. */
-  boolean hasTime() {
-    return lastReport != null && type != null;
-  }
-
-  /** The timestamp of what the sender captures at {@code nowNanos}, after {@link #hasTime}. */
-  long timestampAt(long nowNanos) {
-    SourceReport report = lastReport;
-    PayloadType sent = type;
-    if (report == null || sent == null) {
-      throw new IllegalStateException("No sender report yet");
-    }
-    long since = nowNanos - (NtpTime.toNanos(report.ntp()) + leg.line().senderClockOffset());
-    return report.timestamp() + since / 1_000 * sent.codec().clockRate() / 1_000_000;
-  }
-
-  /** Adds the block about this stream to a report (RFC 3550 section 6.4.1). */
-  void reportTo(RtcpBuilder builder, long nowNanos) {
-    if (!reception.started()) {
-      return;
-    }
-    SourceReport report = lastReport;
-    long lsr = report == null ? 0 : NtpTime.compact(report.ntp());
-    long dlsr = report == null ? 0 : (nowNanos - report.arrival()) / 1_000 * 65_536 / 1_000_000;
-    builder.block(
-        ssrc,
-        reception.fractionLost(),
-        reception.lost(),
-        reception.highest(),
-        reception.jitter(),
-        lsr,
-        dlsr);
-  }
-
-  /** Whether the sender adapts to a REMB. */
-  boolean takesRemb() {
-    return type != null && type.codec().feedback().contains("goog-remb");
-  }
-
-  void countBytes(int length) {
-    bytes += length;
-  }
-
-  /** Octets since this was asked last. */
-  long takeBytes() {
-    long taken = bytes;
-    bytes = 0;
-    return taken;
-  }
-
-  /** The loudest level since this was asked last, dBov. */
-  int takeLoudest() {
-    int taken = loudest;
-    loudest = SILENCE;
-    return taken;
-  }
-
-  double jitterMillis() {
-    return type == null ? 0 : reception.jitter() * 1_000.0 / type.codec().clockRate();
-  }
-
-  String codecName() {
-    return type == null ? "" : type.codec().name();
+  /** A receiver can't take the codec that is sent. */
+  void codecNotShared(long nowNanos) {
+    upstream.codecNotShared(nowNanos);
   }
 }

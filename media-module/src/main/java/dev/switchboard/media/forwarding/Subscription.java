@@ -1,6 +1,8 @@
 package dev.switchboard.media.forwarding;
 
 import dev.switchboard.media.rtp.DropReason;
+import dev.switchboard.media.rtp.PacketSink;
+import dev.switchboard.media.rtp.ReceivedPacket;
 import dev.switchboard.media.rtp.RtcpBuilder;
 import dev.switchboard.media.rtp.RtcpPacket;
 import dev.switchboard.media.rtp.RtpHeader;
@@ -13,23 +15,29 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One stream that a leg is sent: a slot with an SSRC of its own, into which one publication after
- * another can be put. To the receiver it is one stream without a break: sequence numbers and
- * timestamps are moved so that each source continues where the last one ended. On the loop of the
- * call.
+ * another can be put, and of each the encoding that the leg's line carries. To the receiver it is
+ * one stream without a break: sequence numbers and timestamps are moved so that each continues
+ * where the last one ended. On the loop of the call.
  */
-final class Subscription {
+final class Subscription implements PacketSink {
   /** As many as the cache keeps, so that no two packets in it share a place. */
   private static final int RESENDS = Publication.CACHE_PACKETS;
 
-  private static final int SILENCE = -127;
-
   /** After a change of source, the least distance to the last timestamp, in ms. */
   private static final int LEAST_STEP_MILLIS = 20;
+
+  /** Two clocks of one sender that differ by more are mistaken. */
+  private static final int LARGEST_STEP_SECONDS = 10;
+
+  private static final long DECISION_NANOS = 100_000_000L;
 
   private final Leg leg;
   private final MediaKind kind;
   private final long ssrc;
   private final long rtxSsrc;
+  private final LayerChoice choice = new LayerChoice();
+  private final Renumbering numbers = new Renumbering();
+  private final ReceiverFigures figures = new ReceiverFigures();
   private final RtpPacket recalled = new RtpPacket();
 
   /** When each packet was sent again last; made when the first one is. */
@@ -37,46 +45,24 @@ final class Subscription {
 
   private @Nullable Publication source;
 
-  /** Whether the next packet begins a source, which puts it behind what was sent before. */
+  /** Whether the next packet must begin a picture, which is put behind what was sent before. */
   private boolean begins = true;
 
-  /** Source numbers before this one were never sent, or belong to another numbering. */
-  private long firstNumber;
-
-  private long numberOffset;
-  private long timestampOffset;
+  private boolean decided;
+  private long lastDecision;
   private boolean sentAny;
-  private long highest = lowNumber();
   private long lastTimestamp = ThreadLocalRandom.current().nextInt();
   private long lastSentNanos;
-  private int rtxNumber = lowNumber();
+  private int rtxNumber = ThreadLocalRandom.current().nextInt(0x4000);
 
   private @Nullable PayloadType sourceType;
   private @Nullable Codec target;
-
-  private long packets;
-  private long payloadOctets;
-  private long bytes;
-  private int loudest = SILENCE;
-  private long reportedHighest;
-  private int reportedLost;
-  private long shownHighest;
-  private int shownLost;
-  private double jitterMillis;
 
   Subscription(Leg leg, MediaKind kind, long ssrc, long rtxSsrc) {
     this.leg = leg;
     this.kind = kind;
     this.ssrc = ssrc;
     this.rtxSsrc = rtxSsrc;
-  }
-
-  private static int lowNumber() {
-    return ThreadLocalRandom.current().nextInt(0x4000);
-  }
-
-  Leg leg() {
-    return leg;
   }
 
   /** Whether the receiver is there and wants what is put into the slot. */
@@ -96,25 +82,40 @@ final class Subscription {
     return source;
   }
 
+  ReceiverFigures figures() {
+    return figures;
+  }
+
+  LayerChoice choice() {
+    return choice;
+  }
+
   /** Puts another source into the slot, or none. */
   void show(@Nullable Publication other) {
     if (other == source) {
       return;
     }
     if (source != null) {
-      source.subscriptions().remove(this);
+      source.removeSink(this);
     }
     source = other;
-    sourceRestarted();
+    choice.restart();
+    decided = false;
+    beginAnew();
     if (other != null) {
-      other.subscriptions().add(this);
-      other.requestKeyFrame();
+      other.addSink(this);
+      keyFrameWanted();
     }
   }
 
-  /** The source begins a new numbering. */
-  void sourceRestarted() {
+  @Override
+  public void restarted(int encoding) {
+    beginAnew();
+  }
+
+  private void beginAnew() {
     begins = true;
+    numbers.clear();
     negotiated();
   }
 
@@ -124,18 +125,12 @@ final class Subscription {
     target = null;
   }
 
-  /**
-   * The receiver is there, for the first time or again: it needs a frame to begin with. Numbers
-   * begin in the lower half, since it counts their wraps from the first packet that reaches it, and
-   * those before may be lost (RFC 3711 section 3.3.1).
-   */
+  /** The receiver is there, for the first time or again: it needs a frame to begin with. */
   void opened() {
     begins = true;
-    highest = lowNumber();
-    rtxNumber = lowNumber();
-    if (source != null) {
-      source.requestKeyFrame();
-    }
+    numbers.restart();
+    rtxNumber = ThreadLocalRandom.current().nextInt(0x4000);
+    keyFrameWanted();
   }
 
   /** Packets have not reached the receiver, nor ever will: it goes on with the next key frame. */
@@ -144,82 +139,141 @@ final class Subscription {
     keyFrameWanted();
   }
 
-  /** Sends a packet of the source on. */
-  void forward(RtpPacket packet, PayloadType type, long number, boolean keyFrame, long nowNanos) {
+  /** The receiver can't go on decoding without a key frame. */
+  void keyFrameWanted() {
+    if (source != null) {
+      source.requestKeyFrame(Math.max(0, choice.wanted()));
+    }
+  }
+
+  /** Every 10 ms. */
+  void tick(long nowNanos) {
+    if (source != null && kind == MediaKind.VIDEO && isWatched()) {
+      if (!decided || nowNanos - lastDecision >= DECISION_NANOS) {
+        decide(source, nowNanos);
+      }
+    }
+  }
+
+  private void decide(Publication from, long nowNanos) {
+    decided = true;
+    lastDecision = nowNanos;
+    boolean wasPaused = choice.isPaused();
+    choice.decide(from.encodings(), leg.videoBudget(nowNanos), nowNanos);
+    begins |= choice.isPaused();
+    boolean resumes = wasPaused && !choice.isPaused();
+    if (choice.wanted() != choice.present() || resumes) {
+      keyFrameWanted();
+    }
+  }
+
+  /** Sends a packet of the source on, if it is of what the receiver is sent. */
+  @Override
+  public void packet(ReceivedPacket packet) {
     if (!isWatched()) {
       // After a pause it goes on where it stopped: the receiver must not take it for a loss.
       begins = true;
       return;
     }
-    Codec codec = translate(type);
+    Publication from = packetSource();
+    Codec codec = translate(from, packet.rtp());
     if (codec == null) {
       begins = true;
       leg.counters().drop(DropReason.CODEC_NOT_SHARED);
-      leg.bridge().codecNotShared(packetSource().leg(), nowNanos);
+      from.codecNotShared(packet.arrivalNanos());
       return;
     }
-    if (begins && !begin(packet, codec, number, keyFrame, nowNanos)) {
-      return;
+    if (!decided) {
+      decide(from, packet.arrivalNanos());
     }
-    if (number < firstNumber) {
-      leg.counters().drop(DropReason.RTP_OLD);
-      return;
+    int before = choice.present();
+    if (choice.takes(packet.encoding(), packet.startsKeyFrame())
+        && (!begins && before == choice.present() || begin(from, packet, codec, before))) {
+      forward(from, packet, codec);
+    } else if (begins && !choice.isPaused()) {
+      leg.counters().drop(DropReason.WAITS_FOR_KEY_FRAME);
+      keyFrameWanted();
     }
-    send(packet, codec, number, nowNanos);
   }
 
-  private @Nullable Codec translate(PayloadType type) {
+  private @Nullable Codec translate(Publication from, RtpPacket packet) {
+    PayloadType type = from.payloadType(packet.payloadType());
     if (type != sourceType) {
       sourceType = type;
-      target = leg.receiverOf(type);
+      target = type == null ? null : leg.receiverOf(type);
     }
     return target;
   }
 
   /** Video begins with a key frame: nothing before it can be decoded. */
-  private boolean begin(
-      RtpPacket packet, Codec codec, long number, boolean keyFrame, long nowNanos) {
-    if (!keyFrame) {
-      leg.counters().drop(DropReason.WAITS_FOR_KEY_FRAME);
-      packetSource().requestKeyFrame();
+  private boolean begin(Publication from, ReceivedPacket packet, Codec codec, int before) {
+    if (!packet.startsKeyFrame()) {
       return false;
     }
+    long timestamp = packet.rtp().timestamp();
+    long step =
+        begins || before == LayerChoice.NONE
+            ? stepByElapsed(timestamp, codec, packet.arrivalNanos())
+            : stepByTime(from, before, packet, codec);
     begins = false;
-    firstNumber = number;
-    numberOffset = highest + 1 - number;
-    long millis = (nowNanos - lastSentNanos) / 1_000_000;
-    long step = sentAny ? Math.max(LEAST_STEP_MILLIS, millis) * codec.clockRate() / 1_000 : 0;
-    timestampOffset = lastTimestamp + step - packet.timestamp();
+    numbers.begin(packet.encoding(), packet.number(), step);
     return true;
   }
 
-  private void send(RtpPacket packet, Codec codec, long number, long nowNanos) {
-    long outNumber = number + numberOffset;
-    long timestamp = packet.timestamp() + timestampOffset;
+  private long stepByElapsed(long timestamp, Codec codec, long nowNanos) {
+    long millis = (nowNanos - lastSentNanos) / 1_000_000;
+    long step = sentAny ? Math.max(LEAST_STEP_MILLIS, millis) * codec.clockRate() / 1_000 : 0;
+    return lastTimestamp + step - timestamp;
+  }
+
+  /** Both encodings show the same picture, and the sender has told how their clocks relate. */
+  private long stepByTime(Publication from, int before, ReceivedPacket packet, Codec codec) {
+    long timestamp = packet.rtp().timestamp();
+    long now = packet.arrivalNanos();
+    Encoding last = from.encodings().get(before);
+    Encoding next = from.encodings().get(packet.encoding());
+    if (last.hasTime() && next.hasTime()) {
+      long step = numbers.presentTimestampStep() + last.timestampAt(now) - next.timestampAt(now);
+      int distance = (int) (timestamp + step - lastTimestamp);
+      if (distance > 0 && distance < LARGEST_STEP_SECONDS * codec.clockRate()) {
+        return step;
+      }
+    }
+    return stepByElapsed(timestamp, codec, now);
+  }
+
+  private void forward(Publication from, ReceivedPacket received, Codec codec) {
+    if (!numbers.findReceived(received.number())) {
+      leg.counters().drop(DropReason.RTP_OLD);
+      return;
+    }
+    RtpPacket packet = received.rtp();
+    long now = received.arrivalNanos();
+    long number = numbers.sent(received.number());
+    long timestamp = packet.timestamp() + numbers.timestampStep();
     RtpHeader header = leg.header();
-    header.begin(packet.marker(), codec.payloadType(), (int) outNumber & 0xffff, timestamp, ssrc);
-    extend(header, packet, nowNanos);
+    header.begin(packet.marker(), codec.payloadType(), (int) number & 0xffff, timestamp, ssrc);
+    extend(from, header, packet, now);
     header.end();
     leg.send(header, packet);
-    account(header, packet);
-    packets++;
-    payloadOctets += packet.payloadLength();
-    if (outNumber > highest || !sentAny) {
-      highest = outNumber;
+    int size = header.length() + packet.payloadLength();
+    figures.sent(size, packet.payloadLength());
+    account(size);
+    if (numbers.isNewest(number)) {
       lastTimestamp = timestamp;
-      lastSentNanos = nowNanos;
+      lastSentNanos = now;
     }
     sentAny = true;
   }
 
-  private void extend(RtpHeader header, RtpPacket packet, long nowNanos) {
+  private void extend(Publication from, RtpHeader header, RtpPacket packet, long nowNanos) {
     LegExtensions ours = leg.extensions(kind);
-    LegExtensions theirs = packetSource().leg().extensions(kind);
+    LegExtensions theirs = from.extensions();
     header.extension(ours.mid(), ours.midValue(), 0, ours.midValue().length);
     int level = packet.extension(theirs.audioLevel(), 1);
     if (level >= 0) {
       header.extension(ours.audioLevel(), packet.buffer(), level, 1);
-      loudest = Math.max(loudest, -(packet.buffer()[level] & 0x7f));
+      figures.level(-(packet.buffer()[level] & 0x7f));
     }
     int orientation = packet.extension(theirs.orientation(), 1);
     if (orientation >= 0) {
@@ -235,26 +289,25 @@ final class Subscription {
     }
   }
 
-  private void account(RtpHeader header, RtpPacket packet) {
-    int size = header.length() + packet.payloadLength();
-    bytes += size;
+  private void account(int size) {
     leg.line().sent(size);
     leg.counters().add(Counters.Count.RTP_OUT, 1);
     leg.counters().add(Counters.Count.RTP_OUT_BYTES, size);
   }
 
   /** Answers a NACK for one packet, in the retransmission stream (RFC 4588). */
-  void resend(int outSequence, long nowNanos) {
-    DropReason reason = tryResend(SequenceNumbers.extend(highest, outSequence), nowNanos);
+  void resend(int sequence, long nowNanos) {
+    DropReason reason =
+        tryResend(SequenceNumbers.extend(numbers.highestSent(), sequence), nowNanos);
     if (reason != DropReason.NONE) {
       leg.counters().drop(reason);
     }
   }
 
-  private DropReason tryResend(long outNumber, long nowNanos) {
+  private DropReason tryResend(long number, long nowNanos) {
+    Publication from = source;
     Codec codec = target;
-    long number = outNumber - numberOffset;
-    if (codec == null || begins || number < firstNumber || outNumber > highest) {
+    if (from == null || codec == null || !isWatched() || !numbers.findSent(number)) {
       return DropReason.CACHE_MISS;
     }
     if (!codec.hasRtx() || rtxSsrc == 0) {
@@ -264,29 +317,35 @@ final class Subscription {
       resent = new long[RESENDS];
       Arrays.fill(resent, Long.MIN_VALUE / 2);
     }
-    int slot = (int) outNumber & RESENDS - 1;
+    int slot = (int) number & RESENDS - 1;
     // A receiver asks again after a round trip at the earliest; sooner is a repeated request.
     if (nowNanos - resent[slot] < Math.min(leg.line().roundTripNanos(), 100_000_000L) / 2) {
       return DropReason.RESEND_LIMIT;
     }
-    if (!packetSource().recall(number, nowNanos, recalled)) {
+    if (!from.recall(numbers.encoding(), numbers.received(number), nowNanos, recalled)) {
       return DropReason.CACHE_MISS;
     }
     if (!leg.line().maySendAgain(recalled.payloadLength())) {
       return DropReason.RESEND_LIMIT;
     }
     resent[slot] = nowNanos;
-    long timestamp = recalled.timestamp() + timestampOffset;
+    sendAgain(from, codec, number, nowNanos);
+    return DropReason.NONE;
+  }
+
+  private void sendAgain(Publication from, Codec codec, long number, long nowNanos) {
+    long timestamp = recalled.timestamp() + numbers.timestampStep();
     RtpHeader header = leg.header();
     rtxNumber = rtxNumber + 1 & 0xffff;
     header.begin(recalled.marker(), codec.rtxPayloadType(), rtxNumber, timestamp, rtxSsrc);
-    extend(header, recalled, nowNanos);
+    extend(from, header, recalled, nowNanos);
     header.end();
-    header.originalSequence((int) outNumber & 0xffff);
+    header.originalSequence((int) number & 0xffff);
     leg.send(header, recalled);
-    account(header, recalled);
+    int size = header.length() + recalled.payloadLength();
+    figures.sentAgain(size);
+    account(size);
     leg.counters().add(Counters.Count.RESENT, 1);
-    return DropReason.NONE;
   }
 
   private Publication packetSource() {
@@ -297,55 +356,22 @@ final class Subscription {
     return from;
   }
 
-  /** The receiver can't go on decoding without a key frame. */
-  void keyFrameWanted() {
-    if (source != null) {
-      source.requestKeyFrame();
-    }
-  }
-
   /** Takes a report block of the receiver on this stream. */
   void reported(RtcpPacket report, int block) {
-    reportedHighest = report.blockHighest(block);
-    reportedLost = report.blockLost(block);
-    int clockRate = target == null ? 90_000 : target.clockRate();
-    jitterMillis = report.blockJitter(block) * 1_000.0 / clockRate;
+    figures.reported(report, block, target == null ? 90_000 : target.clockRate());
   }
 
   /** Adds a sender report, once it is known how the source's timestamps relate to time. */
   void reportTo(RtcpBuilder builder, NtpTime ntp, long nowNanos) {
-    Publication from = source;
-    if (from == null || !sentAny || begins || !from.hasTime()) {
+    if (source == null || !sentAny || begins) {
       return;
     }
-    long timestamp = from.timestampAt(nowNanos) + timestampOffset;
-    builder.senderReport(ssrc, ntp.at(nowNanos), timestamp, packets, payloadOctets);
-  }
-
-  long takeBytes() {
-    long taken = bytes;
-    bytes = 0;
-    return taken;
-  }
-
-  int takeLoudest() {
-    int taken = loudest;
-    loudest = SILENCE;
-    return taken;
-  }
-
-  /** Share of packets that the receiver missed since this was asked last, by its reports. */
-  double takeLoss() {
-    long due = reportedHighest - shownHighest;
-    int lost = reportedLost - shownLost;
-    boolean first = shownHighest == 0;
-    shownHighest = reportedHighest;
-    shownLost = reportedLost;
-    return first || due <= 0 || lost <= 0 ? 0 : Math.min(1, (double) lost / due);
-  }
-
-  double jitterMillis() {
-    return jitterMillis;
+    Encoding sent = source.encodings().get(choice.present());
+    if (sent.hasTime()) {
+      long timestamp = sent.timestampAt(nowNanos) + numbers.presentTimestampStep();
+      builder.senderReport(
+          ssrc, ntp.at(nowNanos), timestamp, figures.packets(), figures.payloadOctets());
+    }
   }
 
   String codecName() {

@@ -1,14 +1,16 @@
 package dev.switchboard.media.rtp;
 
-/** Takes RTP and RTCP packets. On the loop that owns the call. */
+/**
+ * Takes the packets of a {@link PacketSource}, as a viewer or a recorder does. On the loop of the
+ * source.
+ */
 public interface PacketSink {
-  /**
-   * Takes one RTP packet, whose bytes are those of {@code header} followed by those of {@code
-   * payload}. Both are read before the call returns; the payload may be the shared received buffer
-   * and is never modified.
-   */
-  void rtp(byte[] header, int headerLength, byte[] payload, int payloadOffset, int payloadLength);
+  /** Takes one packet, which is valid until the call returns and never modified. */
+  void packet(ReceivedPacket packet);
 
-  /** Takes one compound RTCP packet, which is read before the call returns. */
-  void rtcp(byte[] compound, int offset, int length);
+  /**
+   * The sender began a new stream in this encoding: its numbers and timestamps have nothing to do
+   * with those before.
+   */
+  void restarted(int encoding);
 }

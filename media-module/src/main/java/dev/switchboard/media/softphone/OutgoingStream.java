@@ -1,7 +1,7 @@
 package dev.switchboard.media.softphone;
 
 import dev.switchboard.media.rtp.PacketCache;
-import dev.switchboard.media.rtp.PacketSink;
+import dev.switchboard.media.rtp.PacketWriter;
 import dev.switchboard.media.rtp.RtcpBuilder;
 import dev.switchboard.media.rtp.RtpHeader;
 import dev.switchboard.media.rtp.RtpPacket;
@@ -37,7 +37,7 @@ final class OutgoingStream {
   private final Function<OfferedCodec, Clip> clips;
   private final IntSupplier transportSequence;
   private final Clock clock;
-  private final PacketSink sink;
+  private final PacketWriter sink;
   private final RtpHeader header = new RtpHeader(OfferWriter.Extension.MID.id());
   private final RtpPacket view = new RtpPacket();
   private final PacketCache cache = new PacketCache(CACHED_PACKETS, CACHED_NANOS);
@@ -72,7 +72,7 @@ final class OutgoingStream {
       Function<OfferedCodec, Clip> clips,
       IntSupplier transportSequence,
       Clock clock,
-      PacketSink sink) {
+      PacketWriter sink) {
     this.mid = new byte[] {(byte) mid.charAt(0)};
     this.ssrc = ssrc;
     this.rtxSsrc = rtxSsrc;

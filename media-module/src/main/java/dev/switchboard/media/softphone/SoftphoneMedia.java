@@ -1,7 +1,7 @@
 package dev.switchboard.media.softphone;
 
 import dev.switchboard.media.rtp.DropReason;
-import dev.switchboard.media.rtp.PacketSink;
+import dev.switchboard.media.rtp.PacketWriter;
 import dev.switchboard.media.rtp.RtcpBuilder;
 import dev.switchboard.media.rtp.RtcpPacket;
 import dev.switchboard.media.rtp.RtpPacket;
@@ -83,7 +83,7 @@ final class SoftphoneMedia implements LegTransport.Listener {
     leg = transport;
   }
 
-  private final class Sink implements PacketSink {
+  private final class Sink implements PacketWriter {
     @Override
     public void rtp(byte[] header, int headerLength, byte[] payload, int offset, int length) {
       if (leg != null) {

@@ -1,6 +1,6 @@
 package dev.switchboard.media.transport;
 
-import dev.switchboard.media.rtp.PacketSink;
+import dev.switchboard.media.rtp.PacketWriter;
 import dev.switchboard.media.transport.dtls.DtlsAgent;
 import dev.switchboard.media.transport.dtls.Fingerprint;
 import dev.switchboard.media.transport.ice.ControllingAgent;
@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * The way of one leg's packets to and from its peer: ICE finds the peer's address, DTLS the keys,
  * SRTP protects the packets. All methods on the loop.
  */
-public final class LegTransport implements PacketSink {
+public final class LegTransport implements PacketWriter {
   /** Hears what comes from the peer. Called on the loop; may close the transport at any time. */
   public interface Listener {
     /** The new state, and for {@code FAILED} and {@code CLOSED} why, in words for a log. */

@@ -1,6 +1,6 @@
 package dev.switchboard.media.transport;
 
-import dev.switchboard.media.rtp.PacketSink;
+import dev.switchboard.media.rtp.PacketWriter;
 import dev.switchboard.media.transport.path.Path;
 import dev.switchboard.media.transport.path.Socket;
 import io.netty.buffer.ByteBuf;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * peer consents (RFC 7675). Packets are collected while the loop works through one batch, and leave
  * when it is done. What can't be sent is dropped and counted. On the loop.
  */
-final class Outlet implements PacketSink {
+final class Outlet implements PacketWriter {
   private final MediaLoop loop;
   private final OutgoingBatch batch = new OutgoingBatch();
   private @Nullable Protection protection;

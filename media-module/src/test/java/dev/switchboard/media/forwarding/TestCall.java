@@ -1,7 +1,7 @@
 package dev.switchboard.media.forwarding;
 
 import dev.switchboard.media.rtp.DropReason;
-import dev.switchboard.media.rtp.PacketSink;
+import dev.switchboard.media.rtp.PacketWriter;
 import dev.switchboard.media.rtp.RtcpBuilder;
 import dev.switchboard.media.rtp.RtcpPacket;
 import dev.switchboard.media.rtp.RtpHeader;
@@ -40,7 +40,7 @@ final class TestCall {
           new NtpTime(1_790_000_000_000L, now), counters, 1_000 * MILLI, renegotiations::add);
 
   /** One leg, and what it was sent. */
-  final class Player implements PacketSink {
+  final class Player implements PacketWriter {
     final Leg leg;
     final List<byte[]> rtp = new ArrayList<>();
     final List<byte[]> rtcp = new ArrayList<>();

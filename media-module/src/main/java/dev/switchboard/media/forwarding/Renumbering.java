@@ -1,0 +1,191 @@
+package dev.switchboard.media.forwarding;
+
+import java.util.Arrays;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * How the numbers and timestamps of what is received become those of what is sent, and back: one
+ * row without a gap to the receiver, whatever is left out and whichever encoding follows which.
+ *
+ * <pre>
+ *  received  | 7 8 9 10 | 11 12 | 13 14 | 501 502 503   encoding 0, then 1; 11 and 12 are left out
+ *  sent      | 1 2 3  4 |       |  5  6 |   7   8   9   three segments
+ * </pre>
+ *
+ * A segment is a row of numbers that are moved by the same step. Enough segments are kept for what
+ * can still be asked for again. On the loop of the call.
+ */
+final class Renumbering {
+  private static final int FIRST_CAPACITY = 4;
+
+  /** Four seconds of frames of which something is left out, each. */
+  private static final int CAPACITY = 128;
+
+  /** Rings by the count of segments, whose length is a power of two. */
+  private long[] firstSent = new long[FIRST_CAPACITY];
+
+  private long[] numberSteps = new long[FIRST_CAPACITY];
+  private long[] timestampSteps = new long[FIRST_CAPACITY];
+  private int[] encodings = new int[FIRST_CAPACITY];
+
+  /** The segments that are kept are those from {@code oldest} to {@code next - 1}. */
+  private long oldest;
+
+  private long next;
+
+  /** The first segment of the encoding that is sent now. */
+  private long present;
+
+  private long highestReceived;
+  private long highestSent = lowNumber();
+  private long found;
+
+  /**
+   * Numbers begin in the lower half, since the receiver counts their wraps from the first packet
+   * that reaches it, and those before may be lost (RFC 3711 section 3.3.1).
+   */
+  private static long lowNumber() {
+    return ThreadLocalRandom.current().nextInt(0x4000);
+  }
+
+  /** The receiver begins anew: so do the numbers. */
+  void restart() {
+    clear();
+    highestSent = lowNumber();
+  }
+
+  /** Nothing of what was sent so far can be asked for again. */
+  void clear() {
+    oldest = present = next;
+  }
+
+  /** The next packet of an encoding follows what was sent last, whatever its number. */
+  void begin(int encoding, long received, long timestampStep) {
+    present = next;
+    highestReceived = received - 1;
+    add(encoding, received, highestSent + 1 - received, timestampStep);
+  }
+
+  private void add(int encoding, long received, long numberStep, long timestampStep) {
+    if (next - oldest == firstSent.length) {
+      if (firstSent.length < CAPACITY) {
+        grow();
+      } else {
+        oldest++;
+        present = Math.max(present, oldest);
+      }
+    }
+    int slot = slot(next++);
+    firstSent[slot] = received + numberStep;
+    numberSteps[slot] = numberStep;
+    timestampSteps[slot] = timestampStep;
+    encodings[slot] = encoding;
+  }
+
+  private void grow() {
+    int old = firstSent.length;
+    long[] oldFirst = firstSent;
+    long[] oldNumbers = numberSteps;
+    long[] oldTimestamps = timestampSteps;
+    int[] oldEncodings = encodings;
+    firstSent = Arrays.copyOf(oldFirst, 2 * old);
+    numberSteps = Arrays.copyOf(oldNumbers, 2 * old);
+    timestampSteps = Arrays.copyOf(oldTimestamps, 2 * old);
+    encodings = Arrays.copyOf(oldEncodings, 2 * old);
+    for (long segment = oldest; segment < next; segment++) {
+      int from = (int) segment & old - 1;
+      int to = slot(segment);
+      firstSent[to] = oldFirst[from];
+      numberSteps[to] = oldNumbers[from];
+      timestampSteps[to] = oldTimestamps[from];
+      encodings[to] = oldEncodings[from];
+    }
+  }
+
+  private int slot(long segment) {
+    return (int) segment & firstSent.length - 1;
+  }
+
+  /**
+   * Finds the segment of a packet of the present encoding, for {@link #sent} and {@link
+   * #timestampStep}; false if it lies before the first one that was sent, or too far back.
+   */
+  boolean findReceived(long received) {
+    highestReceived = Math.max(highestReceived, received);
+    for (found = next - 1; found >= present; found--) {
+      int slot = slot(found);
+      if (received + numberSteps[slot] >= firstSent[slot]) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Leaves out a packet of the present encoding: those behind it close up. */
+  void leaveOut(long received) {
+    if (received <= highestReceived || next == present) {
+      return;
+    }
+    highestReceived = received;
+    int slot = slot(next - 1);
+    long step = numberSteps[slot] - 1;
+    if (received + numberSteps[slot] == firstSent[slot]) {
+      // Nothing is sent in the segment yet, so it begins one later.
+      numberSteps[slot] = step;
+    } else {
+      add(encodings[slot], received + 1, step, timestampSteps[slot]);
+    }
+  }
+
+  /** Finds the segment of a packet that was sent; false if it was not, or that is too long ago. */
+  boolean findSent(long sent) {
+    if (sent > highestSent) {
+      return false;
+    }
+    for (found = next - 1; found >= oldest; found--) {
+      if (sent >= firstSent[slot(found)]) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The number to send in the segment that was found, for what was received as {@code number}. */
+  long sent(long number) {
+    return number + numberSteps[slot(found)];
+  }
+
+  /** The number that was received, in the segment that was found, for what was sent as that. */
+  long received(long number) {
+    return number - numberSteps[slot(found)];
+  }
+
+  /** What to add to a timestamp in the segment that was found. */
+  long timestampStep() {
+    return timestampSteps[slot(found)];
+  }
+
+  /** The encoding of the segment that was found. */
+  int encoding() {
+    return encodings[slot(found)];
+  }
+
+  /** What to add to a timestamp of the present encoding now, after {@link #begin}. */
+  long presentTimestampStep() {
+    return timestampSteps[slot(next - 1)];
+  }
+
+  /** A packet has been sent by this number; true if none was sent with a higher one. */
+  boolean isNewest(long sent) {
+    if (sent <= highestSent) {
+      return false;
+    }
+    highestSent = sent;
+    return true;
+  }
+
+  /** The highest number that was sent, or the one before the first. */
+  long highestSent() {
+    return highestSent;
+  }
+}

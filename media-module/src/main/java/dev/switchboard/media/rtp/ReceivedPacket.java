@@ -1,0 +1,53 @@
+package dev.switchboard.media.rtp;
+
+/**
+ * A packet on its way through a call: the view of it, and what was found out about it. There is one
+ * for each call, used again for the next packet: whoever keeps anything of it makes a copy.
+ */
+public final class ReceivedPacket {
+  private final RtpPacket rtp = new RtpPacket();
+  private int encoding;
+  private long number;
+  private long arrivalNanos;
+  private boolean startsKeyFrame;
+
+  /** The packet; one that came as a retransmission has been restored. */
+  public RtpPacket rtp() {
+    return rtp;
+  }
+
+  /**
+   * Which of the encodings of one picture it belongs to, in the order of the offer (RFC 8853); 0
+   * where there is one only.
+   */
+  public int encoding() {
+    return encoding;
+  }
+
+  /** Its sequence number, extended beyond 16 bits, in the order of its encoding. */
+  public long number() {
+    return number;
+  }
+
+  /** When it came, on the clock of the loop. */
+  public long arrivalNanos() {
+    return arrivalNanos;
+  }
+
+  /** Whether a decoder can begin with it. */
+  public boolean startsKeyFrame() {
+    return startsKeyFrame;
+  }
+
+  /** Says where the packet in view belongs. */
+  public void place(int inEncoding, long asNumber, long cameAtNanos) {
+    encoding = inEncoding;
+    number = asNumber;
+    arrivalNanos = cameAtNanos;
+  }
+
+  /** Says what the packet in view carries. */
+  public void describe(boolean beginsKeyFrame) {
+    startsKeyFrame = beginsKeyFrame;
+  }
+}

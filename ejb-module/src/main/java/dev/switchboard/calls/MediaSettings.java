@@ -28,7 +28,7 @@ final class MediaSettings {
             environment.number("SWITCHBOARD_MEDIA_PORT", preset.firstPort(), 0, 65_000),
             environment.number("SWITCHBOARD_MEDIA_LOOPS", preset.loops(), 1, 64))
         .withTcp(environment.flag("SWITCHBOARD_MEDIA_TCP", preset.tcp()))
-        .withAdvertised(advertised(environment))
+        .withAdvertised(advertised(environment), onlyAdvertised(environment))
         .withVideoCodecs(
             text(environment, "SWITCHBOARD_VIDEO_CODECS")
                 .map(MediaSettings::list)
@@ -74,6 +74,15 @@ final class MediaSettings {
               }
               return address;
             });
+  }
+
+  private static boolean onlyAdvertised(Environment environment) {
+    boolean only = environment.flag("SWITCHBOARD_MEDIA_ADVERTISE_ONLY", false);
+    if (only && text(environment, "SWITCHBOARD_MEDIA_ADVERTISE").isEmpty()) {
+      throw new IllegalArgumentException(
+          "SWITCHBOARD_MEDIA_ADVERTISE_ONLY needs SWITCHBOARD_MEDIA_ADVERTISE.");
+    }
+    return only;
   }
 
   private static List<String> list(String value) {

@@ -51,4 +51,18 @@ class CallSettingsTest {
                 MediaSettings.from(new Environment(Map.of("SWITCHBOARD_MEDIA_ADVERTISE", address))))
         .withMessageContaining("SWITCHBOARD_MEDIA_ADVERTISE");
   }
+
+  @Test
+  void hidesItsOwnAddressesOnlyWhereAnotherIsAdvertised() {
+    String only = "SWITCHBOARD_MEDIA_ADVERTISE_ONLY";
+    assertThat(
+            MediaSettings.from(
+                    new Environment(
+                        Map.of(only, "true", "SWITCHBOARD_MEDIA_ADVERTISE", "192.0.2.7:10000")))
+                .onlyAdvertised())
+        .isTrue();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> MediaSettings.from(new Environment(Map.of(only, "true"))))
+        .withMessageContaining(only);
+  }
 }

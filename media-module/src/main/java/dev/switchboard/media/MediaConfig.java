@@ -24,6 +24,8 @@ import java.util.Optional;
  * @param nativeTransport use epoll where it loads; otherwise, or where it doesn't, NIO
  * @param advertised public address of a server behind a 1:1 NAT, told beside {@code addresses}; its
  *     port is that of the first loop, the other loops' follow
+ * @param onlyAdvertised tell {@code advertised} alone, because no terminal reaches {@code
+ *     addresses}
  * @param videoCodecs names of the video codecs that calls may use, the preferred first
  * @param maxCalls calls at a time
  * @param maxLegs legs of a call at a time
@@ -36,6 +38,7 @@ public record MediaConfig(
     boolean tcp,
     boolean nativeTransport,
     Optional<InetSocketAddress> advertised,
+    boolean onlyAdvertised,
     List<String> videoCodecs,
     int maxCalls,
     int maxLegs,
@@ -47,6 +50,7 @@ public record MediaConfig(
     require(!addresses.isEmpty(), "no address");
     require(loops >= 1 && loops <= 64, "loops must be 1 to 64: " + loops);
     require(firstPort >= 0 && firstPort + loops <= 65_536, "no port: " + firstPort);
+    require(!onlyAdvertised || advertised.isPresent(), "nothing to advertise");
     require(!videoCodecs.isEmpty(), "no video codec");
     require(maxCalls >= 1, "maxCalls must be at least 1: " + maxCalls);
     require(maxLegs >= 2 && maxLegs <= 10_000, "maxLegs must be 2 to 10000: " + maxLegs);
@@ -62,6 +66,7 @@ public record MediaConfig(
         true,
         true,
         Optional.empty(),
+        false,
         List.of("VP8", "H264", "VP9", "AV1"),
         1_000,
         16,
@@ -76,6 +81,7 @@ public record MediaConfig(
         tcp,
         nativeTransport,
         advertised,
+        onlyAdvertised,
         videoCodecs,
         maxCalls,
         maxLegs,
@@ -90,6 +96,7 @@ public record MediaConfig(
         tcp,
         nativeTransport,
         advertised,
+        onlyAdvertised,
         videoCodecs,
         maxCalls,
         maxLegs,
@@ -104,6 +111,7 @@ public record MediaConfig(
         changed,
         nativeTransport,
         advertised,
+        onlyAdvertised,
         videoCodecs,
         maxCalls,
         maxLegs,
@@ -118,13 +126,14 @@ public record MediaConfig(
         tcp,
         changed,
         advertised,
+        onlyAdvertised,
         videoCodecs,
         maxCalls,
         maxLegs,
         cacheMillis);
   }
 
-  public MediaConfig withAdvertised(Optional<InetSocketAddress> changed) {
+  public MediaConfig withAdvertised(Optional<InetSocketAddress> changed, boolean only) {
     return new MediaConfig(
         addresses,
         firstPort,
@@ -132,6 +141,7 @@ public record MediaConfig(
         tcp,
         nativeTransport,
         changed,
+        only,
         videoCodecs,
         maxCalls,
         maxLegs,
@@ -146,6 +156,7 @@ public record MediaConfig(
         tcp,
         nativeTransport,
         advertised,
+        onlyAdvertised,
         videoCodecs,
         maxCalls,
         changed,
@@ -160,6 +171,7 @@ public record MediaConfig(
         tcp,
         nativeTransport,
         advertised,
+        onlyAdvertised,
         changed,
         maxCalls,
         maxLegs,

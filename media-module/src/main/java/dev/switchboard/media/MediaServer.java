@@ -75,8 +75,10 @@ public final class MediaServer implements AutoCloseable {
         .advertised()
         .map(address -> new InetSocketAddress(address.getHostString(), address.getPort() + index))
         .ifPresent(told::add);
-    for (InetAddress address : config.addresses()) {
-      told.add(new InetSocketAddress(address, 0));
+    if (!config.onlyAdvertised()) {
+      for (InetAddress address : config.addresses()) {
+        told.add(new InetSocketAddress(address, 0));
+      }
     }
     return new TransportConfig(bind, told, config.tcp(), config.nativeTransport());
   }

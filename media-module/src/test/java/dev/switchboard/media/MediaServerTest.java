@@ -3,6 +3,7 @@ package dev.switchboard.media;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.switchboard.media.relay.UdpRelay;
 import dev.switchboard.media.softphone.Softphone;
 import dev.switchboard.media.softphone.SoftphoneConfig;
 import dev.switchboard.media.softphone.SoftphoneStatistics;
@@ -88,16 +89,18 @@ class MediaServerTest {
   @Test
   @DisplayName("recovers what is lost on the way to it and from it, by retransmission")
   void recovers() throws Exception {
-    try (LossyRelay relay = new LossyRelay(server.ports().get(0))) {
+    try (UdpRelay relay = new UdpRelay(server.ports().get(0), 1)) {
       Softphone alice = softphones.add(SoftphoneConfig.named("alice").withFramesPerSecond(30));
       negotiate("alice", alice, relay.port());
       Softphone bob = softphones.add(SoftphoneConfig.named("bob").withFramesPerSecond(30));
       negotiate("bob", bob, server.ports().get(0));
       awaits(bob, s -> s.videoReceived().frames() >= 5);
-      relay.loseEach(20);
+      relay.terminal().up().loseEachMedia(20);
+      relay.terminal().down().loseEachMedia(20);
       awaits(alice, s -> s.videoSent().retransmitted() >= 3);
       awaits(alice, s -> s.videoReceived().recovered() >= 3);
-      relay.loseEach(0);
+      relay.terminal().up().loseEachMedia(0);
+      relay.terminal().down().loseEachMedia(0);
       awaits(bob, s -> s.videoReceived().lost() == 0 && s.videoReceived().frames() > 60);
 
       assertThat(server.counters().get("nacked")).isPositive();
@@ -127,13 +130,13 @@ class MediaServerTest {
   @Test
   @DisplayName("tells that a leg is lost after 5 s, and that it is back")
   void losesAndRecovers() throws Exception {
-    try (LossyRelay relay = new LossyRelay(server.ports().get(0))) {
+    try (UdpRelay relay = new UdpRelay(server.ports().get(0), 1)) {
       Softphone alice = softphones.add(SoftphoneConfig.named("alice"));
       negotiate("alice", alice, relay.port());
       ear.awaits("alice connected");
-      relay.cut(true);
+      relay.terminal().cut(true);
       ear.awaits("alice lost");
-      relay.cut(false);
+      relay.terminal().cut(false);
       ear.awaits("alice recovered");
     }
   }

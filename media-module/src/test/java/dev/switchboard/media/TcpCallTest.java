@@ -154,8 +154,10 @@ class TcpCallTest {
   @DisplayName("is offered at every address that UDP is, after UDP, unless it is switched off")
   void isOffered() throws Exception {
     MediaConfig behindNat =
-        config.withAdvertised(Optional.of(new InetSocketAddress("192.0.2.7", 40_000)));
+        config.withAdvertised(Optional.of(new InetSocketAddress("192.0.2.7", 40_000)), false);
     try (MediaServer with = MediaServer.start(behindNat, ear);
+        MediaServer onlyOutside =
+            MediaServer.start(config.withAdvertised(behindNat.advertised(), true), ear);
         MediaServer without = MediaServer.start(behindNat.withTcp(false), ear)) {
       String offer = softphones.add(SoftphoneConfig.named("alice")).offer();
       String port = with.ports().get(0).toString();
@@ -165,6 +167,10 @@ class TcpCallTest {
               "2 1 udp 2130706175 127.0.0.1 " + port + " typ host",
               "3 1 tcp 1520434687 192.0.2.7 40000 typ host tcptype passive",
               "4 1 tcp 1520434431 127.0.0.1 " + port + " typ host tcptype passive");
+      assertThat(candidates(onlyOutside, offer))
+          .containsExactly(
+              "1 1 udp 2130706431 192.0.2.7 40000 typ host",
+              "2 1 tcp 1520434943 192.0.2.7 40000 typ host tcptype passive");
       assertThat(candidates(without, offer)).hasSize(2).noneMatch(line -> line.contains("tcp"));
     }
   }

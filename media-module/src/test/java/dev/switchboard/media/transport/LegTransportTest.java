@@ -8,6 +8,7 @@ import static dev.switchboard.media.transport.TransportPair.take;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.switchboard.media.relay.UdpRelay;
 import dev.switchboard.media.transport.ice.ControllingAgent;
 import dev.switchboard.media.transport.ice.IceAgent;
 import dev.switchboard.media.transport.ice.IceParameters;
@@ -103,11 +104,11 @@ class LegTransportTest {
   @DisplayName("follows its peer to another address, keys and all")
   void followsThePeer() throws Exception {
     try (TransportPair pair = new TransportPair(true);
-        UdpRelay relay = new UdpRelay(pair.serverLoop.port())) {
+        UdpRelay relay = new UdpRelay(pair.serverLoop.port(), 1)) {
       pair.connect(relay.address(), pair.terminal.fingerprint());
       pair.serverEar.awaits(TransportState.CONNECTED);
       pair.terminalEar.awaits(TransportState.CONNECTED);
-      relay.rebind();
+      relay.terminal().rebind();
       // The next consent check, after 4 to 6 s, comes from the new address and nominates it; until
       // then what comes from there is nobody's.
       int number = 0;
@@ -127,12 +128,12 @@ class LegTransportTest {
   @DisplayName("is silent when nothing comes for 5 s, and connected when it comes back")
   void isSilentAndComesBack() throws Exception {
     try (TransportPair pair = new TransportPair(true);
-        UdpRelay relay = new UdpRelay(pair.serverLoop.port())) {
+        UdpRelay relay = new UdpRelay(pair.serverLoop.port(), 1)) {
       pair.connect(relay.address(), pair.terminal.fingerprint());
       pair.serverEar.awaits(TransportState.CONNECTED);
-      relay.cut(true);
+      relay.terminal().cut(true);
       pair.serverEar.awaits(TransportState.SILENT);
-      relay.cut(false);
+      relay.terminal().cut(false);
       pair.serverEar.awaits(TransportState.CONNECTED);
     }
   }
@@ -185,13 +186,13 @@ class LegTransportTest {
   @DisplayName("is not disturbed by DTLS records and media that are forged in its peer's name")
   void survivesForgedRecords(byte contentType, byte epoch) throws Exception {
     try (TransportPair pair = new TransportPair(true);
-        UdpRelay relay = new UdpRelay(pair.serverLoop.port())) {
+        UdpRelay relay = new UdpRelay(pair.serverLoop.port(), 1)) {
       pair.connect(relay.address(), pair.terminal.fingerprint());
       pair.serverEar.awaits(TransportState.CONNECTED);
       pair.terminalEar.awaits(TransportState.CONNECTED);
       for (int i = 0; i < 20; i++) {
-        relay.forge(record(contentType, epoch, i));
-        relay.forge(packet(i, 50));
+        relay.terminal().forge(record(contentType, epoch, i));
+        relay.terminal().forge(packet(i, 50));
       }
       run(pair.terminalLoop, () -> send(pair.terminal, packet(1, 100)));
       assertThat(take(pair.serverEar.rtp)).isEqualTo(packet(1, 100));

@@ -109,6 +109,7 @@ final class LayerChoice {
     } else {
       boolean failed = steppedUp && nowNanos - lastStepUp < TRIAL_NANOS;
       patience = failed ? Math.min(2 * patience, LONGEST_PATIENCE_NANOS) : FIRST_PATIENCE_NANOS;
+      steppedUp = false;
       steppedDown = true;
       lastStepDown = nowNanos;
       wanted = best;

@@ -187,7 +187,11 @@ final class TestCall {
   }
 
   static String chromium() {
-    try (InputStream in = HeaderExtension.class.getResourceAsStream("chromium-156-offer.sdp")) {
+    return offer("chromium-156-offer.sdp");
+  }
+
+  static String offer(String name) {
+    try (InputStream in = HeaderExtension.class.getResourceAsStream(name)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -20,6 +20,10 @@ public enum DropReason {
   RTP_DUPLICATE,
   /** So old that it can't be told from a duplicate. */
   RTP_OLD,
+  /** The codec's payload descriptor, or the dependency descriptor, can't be read. */
+  PAYLOAD_DESCRIPTOR,
+  /** Its layer can't be told, because the structure that came with a key frame was missed. */
+  LAYER_UNKNOWN,
   /** A retransmission of nothing that we know, or without the original number. */
   RTX_INVALID,
   /** Padding in the retransmission stream, which probes for bandwidth. */

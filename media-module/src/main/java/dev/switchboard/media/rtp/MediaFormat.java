@@ -10,6 +10,11 @@ public enum MediaFormat {
     public boolean startsKeyFrame(byte[] buffer, int offset, int length) {
       return length > 0;
     }
+
+    @Override
+    public DropReason layers(RtpPacket packet, int descriptorId, FrameLayers into) {
+      return into.single(true, true, packet.payloadLength() > 0);
+    }
   },
   VP8 {
     @Override
@@ -18,17 +23,33 @@ public enum MediaFormat {
       Vp8Descriptor descriptor = new Vp8Descriptor();
       return descriptor.read(buffer, offset, length) && descriptor.startsKeyFrame();
     }
+
+    @Override
+    public DropReason layers(RtpPacket packet, int descriptorId, FrameLayers into) {
+      return into.vp8(packet);
+    }
   },
   H264 {
     @Override
     public boolean startsKeyFrame(byte[] buffer, int offset, int length) {
       return h264KeyFrame(buffer, offset, length);
     }
+
+    @Override
+    public DropReason layers(RtpPacket packet, int descriptorId, FrameLayers into) {
+      return into.single(startsNalUnit(packet), packet.marker(), startsKeyFrame(packet));
+    }
   },
   VP9 {
     @Override
     public boolean startsKeyFrame(byte[] buffer, int offset, int length) {
-      return vp9KeyFrame(buffer, offset, length);
+      Vp9Descriptor descriptor = new Vp9Descriptor();
+      return descriptor.read(buffer, offset, length) && descriptor.startsKeyFrame();
+    }
+
+    @Override
+    public DropReason layers(RtpPacket packet, int descriptorId, FrameLayers into) {
+      return into.vp9(packet);
     }
   },
   AV1 {
@@ -39,6 +60,18 @@ public enum MediaFormat {
     @Override
     public boolean startsKeyFrame(byte[] buffer, int offset, int length) {
       return length > 1 && (buffer[offset] & 0x88) == 0x08;
+    }
+
+    @Override
+    public DropReason layers(RtpPacket packet, int descriptorId, FrameLayers into) {
+      int at = packet.extension(descriptorId, 3);
+      if (at >= 0) {
+        return into.described(packet, at);
+      }
+      // Z: the packet goes on with an OBU of the one before.
+      boolean starts =
+          packet.payloadLength() > 0 && (packet.buffer()[packet.payloadOffset()] & 0x80) == 0;
+      return into.single(starts, packet.marker(), startsKeyFrame(packet));
     }
   };
 
@@ -52,6 +85,19 @@ public enum MediaFormat {
    * (parameter sets). Always true for audio with content.
    */
   public abstract boolean startsKeyFrame(byte[] buffer, int offset, int length);
+
+  /**
+   * Reads which frame of which layer a packet is a part of; makes nothing. Anything but {@link
+   * DropReason#NONE} leaves {@code into} undefined, but for what it knows about the stream.
+   *
+   * @param descriptorId of the dependency descriptor's header extension, 0 if it is not in use
+   * @param into of the stream that the packet belongs to
+   */
+  public abstract DropReason layers(RtpPacket packet, int descriptorId, FrameLayers into);
+
+  boolean startsKeyFrame(RtpPacket packet) {
+    return startsKeyFrame(packet.buffer(), packet.payloadOffset(), packet.payloadLength());
+  }
 
   public boolean isVideo() {
     return this != OPUS;
@@ -95,26 +141,10 @@ public enum MediaFormat {
     return nalType == NAL_IDR || nalType == NAL_SPS;
   }
 
-  /**
-   * Payload descriptor {@code |I|P|L|F|B|E|V|Z|} (RFC 9628 section 4.2): no prediction from other
-   * pictures, the beginning of a frame, the lowest spatial layer.
-   */
-  private static boolean vp9KeyFrame(byte[] buffer, int offset, int length) {
-    if (length < 2) {
-      return false;
-    }
-    int flags = Bytes.u8(buffer, offset);
-    if ((flags & 0x40) != 0 || (flags & 0x08) == 0) {
-      return false;
-    }
-    if ((flags & 0x20) == 0) {
-      return true;
-    }
-    int at = offset + 1;
-    if ((flags & 0x80) != 0) {
-      at += (buffer[at] & 0x80) != 0 ? 2 : 1;
-    }
-    // |TID |U| SID |D|
-    return at < offset + length && (buffer[at] & 0x0e) == 0;
+  /** Anything but a later fragment, {@code |F|NRI| 28 | |S|E|R| type |} (RFC 6184 section 5.8). */
+  private static boolean startsNalUnit(RtpPacket packet) {
+    int at = packet.payloadOffset();
+    boolean fragment = packet.payloadLength() > 1 && (packet.buffer()[at] & 0x1f) == NAL_FU_A;
+    return !fragment || (packet.buffer()[at + 1] & 0x80) != 0;
   }
 }

@@ -3,6 +3,7 @@ package dev.switchboard.media.rtp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.util.Arrays;
 import org.junit.jupiter.api.DisplayName;
 
 class RtpFuzzTest {
@@ -70,6 +71,38 @@ class RtpFuzzTest {
       assertThat(descriptor.length()).isBetween(1, data.length);
       assertThat(descriptor.pictureId()).isBetween(-1, 0x7fff);
       assertThat(descriptor.temporalLayer()).isBetween(0, 3);
+      assertThat(descriptor.tl0PicIdx()).isBetween(-1, 255);
+      byte[] written = new byte[descriptor.length()];
+      int picture = descriptor.pictureId();
+      descriptor.write(data, 0, written, 0, picture, descriptor.tl0PicIdx());
+      assertThat(written).isEqualTo(Arrays.copyOf(data, written.length));
+    }
+    Vp9Descriptor vp9 = new Vp9Descriptor();
+    if (vp9.read(data, 0, data.length)) {
+      assertThat(vp9.length()).isBetween(1, data.length);
+      assertThat(vp9.pictureId()).isBetween(-1, 0x7fff);
+    }
+  }
+
+  @FuzzTest
+  @DisplayName("tells the layers of any packets of one stream, or says that it can't")
+  void readsAnyLayers(byte[] data) {
+    RtpPacket packet = new RtpPacket();
+    for (MediaFormat format : MediaFormat.values()) {
+      FrameLayers layers = new FrameLayers();
+      // Each packet after its length.
+      int next;
+      for (int at = 0; at < data.length; at = next) {
+        next = Math.min(data.length, at + 1 + (data[at] & 0xff));
+        if (packet.wrap(data, at + 1, next - at - 1) != DropReason.NONE
+            || format.layers(packet, 13, layers) != DropReason.NONE) {
+          continue;
+        }
+        assertThat(layers.spatialId()).isBetween(0, 7);
+        assertThat(layers.temporalId()).isBetween(0, 7);
+        assertThat(layers.spatialLayers()).isBetween(0, 8);
+        assertThat(layers.keyFrame() && layers.spatialId() > 0).isFalse();
+      }
     }
   }
 }

@@ -132,9 +132,14 @@ final class LegMedia implements PacketWriter {
     return new LegQuality.Flow(
         quality.bitrate(),
         quality.loss(),
+        quality.unrecovered(),
         quality.jitter(),
         quality.roundTrip(),
         quality.audioLevel(),
+        quality.framesPerSecond(),
+        quality.freezes(),
+        quality.frozenMillis(),
+        quality.meanOpinionScore(),
         quality.codec());
   }
 

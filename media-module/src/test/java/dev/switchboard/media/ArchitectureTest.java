@@ -34,6 +34,15 @@ class ArchitectureTest {
           .resideInAnyPackage(MEDIA + ".sdp", "java.lang..", "java.util..", "org.jspecify..");
 
   @ArchTest
+  static final ArchRule qualityStandsAlone =
+      classes()
+          .that()
+          .resideInAPackage(MEDIA + ".quality")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(MEDIA + ".quality", "java.lang..", "java.util..", "org.jspecify..");
+
+  @ArchTest
   static final ArchRule readingNeedsNeitherChannelsNorThreads =
       noClasses()
           .that()

@@ -108,7 +108,10 @@ class MediaServerTest {
       assertThat(server.counters().get("resent")).isPositive();
       LegQuality quality = call.quality().toCompletableFuture().get().get(0);
       assertThat(quality.legId()).isEqualTo("alice");
-      assertThat(quality.up().loss()).isBetween(0.0, 0.2);
+      assertThat(quality.up().loss()).isStrictlyBetween(0.0, 0.2);
+      assertThat(quality.up().unrecovered()).isLessThanOrEqualTo(quality.up().loss());
+      assertThat(quality.up().framesPerSecond()).isBetween(10.0, 31.0);
+      assertThat(quality.up().meanOpinionScore()).isBetween(3.0, 4.5);
       assertThat(quality.up().bitrate()).isPositive();
       assertThat(quality.down().codec()).isEqualTo("VP8");
     }

@@ -253,32 +253,11 @@ public final class Leg {
 
   /** What the leg sends, since this was asked last. */
   public FlowQuality up(double seconds) {
-    Uplink main = video.started() ? video : audio;
-    String codec = video.codecName().isEmpty() ? audio.codecName() : video.codecName();
-    return new FlowQuality(
-        rate(audio.takeBytes() + video.takeBytes(), seconds),
-        main.takeLoss(),
-        Math.max(audio.jitterMillis(), video.jitterMillis()),
-        line.roundTripMillis(),
-        audio.takeLoudest(),
-        codec);
+    return FlowFigures.up(this, seconds);
   }
 
   /** What the leg is sent, since this was asked last. */
   public FlowQuality down(double seconds) {
-    ReceiverFigures sound = heard.figures();
-    ReceiverFigures picture = seen.figures();
-    String codec = seen.codecName().isEmpty() ? heard.codecName() : seen.codecName();
-    return new FlowQuality(
-        rate(sound.takeOctets() + picture.takeOctets(), seconds),
-        Math.max(sound.takeLoss(), picture.takeLoss()),
-        Math.max(sound.jitterMillis(), picture.jitterMillis()),
-        line.roundTripMillis(),
-        sound.takeLoudest(),
-        codec);
-  }
-
-  private static long rate(long bytes, double seconds) {
-    return seconds <= 0 ? 0 : (long) (bytes * 8 / seconds);
+    return FlowFigures.down(this, seconds);
   }
 }

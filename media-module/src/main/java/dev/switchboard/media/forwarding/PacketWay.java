@@ -105,7 +105,7 @@ final class PacketWay {
     received.describe(
         type.format()
             .startsKeyFrame(packet.buffer(), packet.payloadOffset(), packet.payloadLength()));
-    stream.flows(type, received.startsKeyFrame());
+    stream.flows(type, received);
   }
 
   /** Keeps it for those who miss it, and gives it to every viewer and recorder. */

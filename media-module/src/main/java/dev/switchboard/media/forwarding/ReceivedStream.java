@@ -1,5 +1,7 @@
 package dev.switchboard.media.forwarding;
 
+import dev.switchboard.media.quality.FrameFigures;
+import dev.switchboard.media.rtp.ReceivedPacket;
 import dev.switchboard.media.rtp.RtcpBuilder;
 import dev.switchboard.media.rtp.RtcpPacket;
 import dev.switchboard.media.sdp.Codec;
@@ -18,6 +20,7 @@ final class ReceivedStream {
   private final int encoding;
   private final MissingPackets missing = new MissingPackets();
   private final KeyFrameRequests keyFrames = new KeyFrameRequests();
+  private final FrameFigures frames = new FrameFigures();
 
   private Reception reception = new Reception();
   private boolean hasSsrc;
@@ -96,6 +99,7 @@ final class ReceivedStream {
   /** The numbering began anew: nothing of the old one can be asked for. */
   void restarted() {
     missing.clear();
+    frames.restarted();
     publication.restarted(encoding);
   }
 
@@ -126,12 +130,20 @@ final class ReceivedStream {
     }
   }
 
-  /** A packet of this kind has come, and may begin a key frame. */
-  void flows(PayloadType sent, boolean keyFrame) {
+  /** A packet of this kind has come, and may begin a key frame or end any. */
+  void flows(PayloadType sent, ReceivedPacket packet) {
     type = sent;
-    if (keyFrame) {
+    if (packet.startsKeyFrame()) {
       keyFrames.came();
     }
+    if (sent.kind() == MediaKind.VIDEO) {
+      frames.came(
+          packet.number(), packet.rtp().marker(), packet.startsKeyFrame(), packet.arrivalNanos());
+    }
+  }
+
+  FrameFigures frames() {
+    return frames;
   }
 
   void requestKeyFrame() {

@@ -1,14 +1,19 @@
 package dev.switchboard.media.forwarding;
 
+import dev.switchboard.media.quality.FrameFigures;
+import dev.switchboard.media.quality.Frames;
 import dev.switchboard.media.rtp.RtcpPacket;
 
 /** What is known of a stream that a leg is sent: what left, and what its receiver reports. */
 final class ReceiverFigures {
   private static final int SILENCE = -127;
 
+  private final FrameFigures frames = new FrameFigures();
+
   private long packets;
   private long payloadOctets;
   private long octets;
+  private long repairs;
   private int loudest = SILENCE;
   private long reportedHighest;
   private int reportedLost;
@@ -26,6 +31,21 @@ final class ReceiverFigures {
   /** A packet left again, or padding. */
   void sentAgain(int size) {
     octets += size;
+  }
+
+  /** A packet that was missed has left again. */
+  void repaired() {
+    repairs++;
+  }
+
+  /** A packet of a picture left. */
+  void sentPicture(long number, boolean last, boolean key, long nowNanos) {
+    frames.came(number, last, key, nowNanos);
+  }
+
+  /** The receiver is another one, or has begun anew. */
+  void restarted() {
+    frames.restarted();
   }
 
   /** A packet told how loud it is, dBov. */
@@ -63,14 +83,24 @@ final class ReceiverFigures {
     return taken;
   }
 
-  /** Share of packets that the receiver missed since this was asked last, by its reports. */
-  double takeLoss() {
+  /**
+   * What the receiver missed since this was asked last, by its reports. That what has left again
+   * has reached it is taken for granted.
+   */
+  Loss takeLoss() {
+    boolean first = shownHighest == 0;
     long due = reportedHighest - shownHighest;
     int lost = reportedLost - shownLost;
-    boolean first = shownHighest == 0;
+    Loss loss = first ? Loss.NONE : Loss.of(due, lost, repairs);
     shownHighest = reportedHighest;
     shownLost = reportedLost;
-    return first || due <= 0 || lost <= 0 ? 0 : Math.min(1, (double) lost / due);
+    repairs = 0;
+    return loss;
+  }
+
+  /** The frames that left whole since this was asked last. */
+  Frames takeFrames() {
+    return frames.take();
   }
 
   double jitterMillis() {

@@ -24,6 +24,7 @@ final class Reception {
   private long previousHighest;
   private long sequence;
   private long received;
+  private long repaired;
   private double jitter;
   private long lastTransit;
   private boolean hasTransit;
@@ -36,15 +37,16 @@ final class Reception {
   private static final class Interval {
     private long expected;
     private long received;
+    private long repaired;
   }
 
   /**
    * Takes a packet.
    *
-   * @param repaired whether it came as a retransmission, which doesn't make good for the loss
+   * @param isRepair whether it came as a retransmission, which doesn't make good for the loss
    * @return NONE, and then {@link #sequence} is its extended number
    */
-  DropReason accept(int number, boolean repaired) {
+  DropReason accept(int number, boolean isRepair) {
     restarted = false;
     if (!started) {
       restart(number);
@@ -52,7 +54,7 @@ final class Reception {
     int step = SequenceNumbers.distance((int) highest, number);
     if (step > MAX_DROPOUT || step <= -WINDOW) {
       // A retransmission that comes late must not be taken for a sender that began anew.
-      if (repaired) {
+      if (isRepair) {
         return DropReason.RTP_OLD;
       }
       if (number != expectedAfterJump) {
@@ -72,7 +74,8 @@ final class Reception {
       return DropReason.RTP_DUPLICATE;
     }
     mark(sequence, true);
-    received += repaired ? 0 : 1;
+    received += isRepair ? 0 : 1;
+    repaired += isRepair ? 1 : 0;
     return DropReason.NONE;
   }
 
@@ -82,6 +85,7 @@ final class Reception {
     first = number;
     highest = number - 1L;
     received = 0;
+    repaired = 0;
     hasTransit = false;
     clear(reported);
     clear(shown);
@@ -92,6 +96,7 @@ final class Reception {
   private static void clear(Interval interval) {
     interval.expected = 0;
     interval.received = 0;
+    interval.repaired = 0;
   }
 
   private void mark(long number, boolean value) {
@@ -155,20 +160,22 @@ final class Reception {
 
   /** Share lost since the last report, in 1/256 (appendix A.3). */
   int fractionLost() {
-    return (int) Math.min(255, 256 * lossSince(reported));
+    return (int) Math.min(255, 256 * lossSince(reported).share());
   }
 
-  /** Share lost since the last time that this was asked, 0 to 1. */
-  double loss() {
+  /** What was lost since the last time that this was asked. */
+  Loss takeLoss() {
     return lossSince(shown);
   }
 
-  private double lossSince(Interval last) {
+  private Loss lossSince(Interval last) {
     long expected = highest - first + 1;
-    long due = expected - last.expected;
-    long came = received - last.received;
+    long due = started ? expected - last.expected : 0;
+    long lost = due - (received - last.received);
+    Loss loss = Loss.of(due, lost, repaired - last.repaired);
     last.expected = expected;
     last.received = received;
-    return due <= 0 || came >= due ? 0 : (double) (due - came) / due;
+    last.repaired = repaired;
+    return loss;
   }
 }

@@ -129,6 +129,7 @@ final class Subscription implements PacketSink {
   void opened() {
     begins = true;
     numbers.restart();
+    figures.restarted();
     rtxNumber = ThreadLocalRandom.current().nextInt(0x4000);
     keyFrameWanted();
   }
@@ -258,6 +259,9 @@ final class Subscription implements PacketSink {
     leg.send(header, packet);
     int size = header.length() + packet.payloadLength();
     figures.sent(size, packet.payloadLength());
+    if (kind == MediaKind.VIDEO) {
+      figures.sentPicture(number, packet.marker(), received.startsKeyFrame(), now);
+    }
     account(size);
     if (numbers.isNewest(number)) {
       lastTimestamp = timestamp;
@@ -344,6 +348,7 @@ final class Subscription implements PacketSink {
     leg.send(header, recalled);
     int size = header.length() + recalled.payloadLength();
     figures.sentAgain(size);
+    figures.repaired();
     account(size);
     leg.counters().add(Counters.Count.RESENT, 1);
   }
@@ -374,7 +379,8 @@ final class Subscription implements PacketSink {
     }
   }
 
-  String codecName() {
-    return target == null || !sentAny ? "" : target.name();
+  /** What is sent; null before anything is. */
+  @Nullable Codec codec() {
+    return sentAny ? target : null;
   }
 }

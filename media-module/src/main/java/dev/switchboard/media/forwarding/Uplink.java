@@ -1,7 +1,9 @@
 package dev.switchboard.media.forwarding;
 
+import dev.switchboard.media.quality.Frames;
 import dev.switchboard.media.rtp.RtcpBuilder;
 import dev.switchboard.media.rtp.RtpPacket;
+import dev.switchboard.media.sdp.Codec;
 import dev.switchboard.media.sdp.NegotiatedSection;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -210,23 +212,31 @@ final class Uplink implements Upstream {
     return taken;
   }
 
-  /** Share of packets lost since this was asked last, of the stream that lost most, 0 to 1. */
-  double takeLoss() {
-    double worst = 0;
+  /** What was lost since this was asked last, of the stream that lost most. */
+  Loss takeLoss() {
+    Loss worst = Loss.NONE;
     for (ReceivedStream stream : streams) {
-      if (stream.reception().started()) {
-        worst = Math.max(worst, stream.reception().loss());
-      }
+      worst = worst.or(stream.reception().takeLoss());
     }
     return worst;
+  }
+
+  /** The frames since this was asked last, of the stream that has most. */
+  Frames takeFrames() {
+    Frames best = Frames.NONE;
+    for (ReceivedStream stream : streams) {
+      best = best.or(stream.frames().take());
+    }
+    return best;
   }
 
   double jitterMillis() {
     return streams.stream().mapToDouble(ReceivedStream::jitterMillis).max().orElse(0);
   }
 
-  String codecName() {
+  /** What is sent; null before anything is. */
+  @Nullable Codec codec() {
     PayloadType type = first().type();
-    return type == null ? "" : type.codec().name();
+    return type == null ? null : type.codec();
   }
 }

@@ -4,6 +4,8 @@ import dev.switchboard.Environment;
 import dev.switchboard.media.MediaConfig;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,8 +24,7 @@ final class MediaSettings {
    */
   static MediaConfig from(Environment environment) {
     MediaConfig preset = MediaConfig.defaults();
-    return preset
-        .withAddresses(addresses(environment, preset.addresses()))
+    return withAddresses(preset, addresses(environment, preset.addresses()))
         .withPorts(
             environment.number("SWITCHBOARD_MEDIA_PORT", preset.firstPort(), 0, 65_000),
             environment.number("SWITCHBOARD_MEDIA_LOOPS", preset.loops(), 1, 64))
@@ -33,6 +34,14 @@ final class MediaSettings {
             text(environment, "SWITCHBOARD_VIDEO_CODECS")
                 .map(MediaSettings::list)
                 .orElse(preset.videoCodecs()));
+  }
+
+  private static MediaConfig withAddresses(MediaConfig preset, List<InetAddress> addresses) {
+    try {
+      return preset.withAddresses(addresses);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("SWITCHBOARD_MEDIA_ADDRESSES: " + e.getMessage(), e);
+    }
   }
 
   /** All of the machine's, and loopback, so that two browsers beside the server can call. */
@@ -47,13 +56,26 @@ final class MediaSettings {
     List<InetAddress> addresses = new ArrayList<>();
     for (String address : list(chosen.get())) {
       try {
-        addresses.add(InetAddress.getByName(address));
-      } catch (UnknownHostException e) {
+        addresses.add(ofThisMachine(address));
+      } catch (UnknownHostException | SocketException e) {
         throw new IllegalArgumentException(
             "SWITCHBOARD_MEDIA_ADDRESSES has no address: " + address, e);
       }
     }
     return addresses;
+  }
+
+  /** All of 127.0.0.0/8 is, though no interface lists it. The wildcard is judged elsewhere. */
+  private static InetAddress ofThisMachine(String text)
+      throws UnknownHostException, SocketException {
+    InetAddress address = InetAddress.getByName(text);
+    if (!address.isLoopbackAddress()
+        && !address.isAnyLocalAddress()
+        && NetworkInterface.getByInetAddress(address) == null) {
+      throw new IllegalArgumentException(
+          "SWITCHBOARD_MEDIA_ADDRESSES has an address that is not this machine's: " + text);
+    }
+    return address;
   }
 
   private static Optional<InetSocketAddress> advertised(Environment environment) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.switchboard.Environment;
 import dev.switchboard.media.MediaConfig;
+import java.net.InetAddress;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,5 +65,33 @@ class CallSettingsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> MediaSettings.from(new Environment(Map.of(only, "true"))))
         .withMessageContaining(only);
+  }
+
+  private static MediaConfig withAddresses(String value) {
+    return MediaSettings.from(new Environment(Map.of("SWITCHBOARD_MEDIA_ADDRESSES", value)));
+  }
+
+  @Test
+  void takesAddressesOfBothKindsInTheirOrder() {
+    assertThat(withAddresses("::1, 127.0.0.2,127.0.0.1").addresses())
+        .extracting(InetAddress::getHostAddress)
+        .containsExactly("0:0:0:0:0:0:0:1", "127.0.0.2", "127.0.0.1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0.0.0.0",
+        "::",
+        "192.0.2.77",
+        "2001:db8::77",
+        "nowhere.invalid",
+        ",",
+        "300.1.2.3"
+      })
+  void namesTheVariableOfAnAddressThatTerminalsCantBeTold(String address) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> withAddresses(address))
+        .withMessageContaining("SWITCHBOARD_MEDIA_ADDRESSES");
   }
 }

@@ -1,22 +1,15 @@
 package dev.switchboard.media;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.NetworkInterface;
-import java.net.SocketException;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * The media engine's settings, made once.
  *
- * @param addresses local addresses that sockets are bound to and that terminals are told, at least
- *     one
+ * @param addresses local addresses that sockets are bound to and that terminals are told, the
+ *     preferred first, at least one; neither link-local IPv6, nor multicast, nor the wildcard
  * @param firstPort port of the first loop, the others follow; 0 takes free ports
  * @param loops event loops, and so ports; a good number is that of the cores
  * @param tcp whether terminals whose network lets no UDP through may connect by TCP, to the ports
@@ -48,6 +41,8 @@ public record MediaConfig(
     addresses = List.copyOf(addresses);
     videoCodecs = List.copyOf(videoCodecs);
     require(!addresses.isEmpty(), "no address");
+    addresses.forEach(
+        each -> require(LocalAddresses.canBeTold(each), "can't be told to terminals: " + each));
     require(loops >= 1 && loops <= 64, "loops must be 1 to 64: " + loops);
     require(firstPort >= 0 && firstPort + loops <= 65_536, "no port: " + firstPort);
     require(!onlyAdvertised || advertised.isPresent(), "nothing to advertise");
@@ -60,7 +55,7 @@ public record MediaConfig(
   /** All addresses of this machine (loopback only if it has no other), ports from 10000. */
   public static MediaConfig defaults() {
     return new MediaConfig(
-        localAddresses(),
+        LocalAddresses.reachable(),
         10_000,
         Math.min(64, Runtime.getRuntime().availableProcessors()),
         true,
@@ -176,28 +171,6 @@ public record MediaConfig(
         maxCalls,
         maxLegs,
         cacheMillis);
-  }
-
-  private static List<InetAddress> localAddresses() {
-    try {
-      List<InetAddress> found = new ArrayList<>();
-      for (NetworkInterface card : Collections.list(NetworkInterface.getNetworkInterfaces())) {
-        if (card.isUp() && !card.isLoopback()) {
-          Collections.list(card.getInetAddresses()).stream()
-              .filter(MediaConfig::isReachable)
-              .forEach(found::add);
-        }
-      }
-      return found.isEmpty() ? List.of(InetAddress.getLoopbackAddress()) : found;
-    } catch (SocketException e) {
-      throw new UncheckedIOException(new IOException("The network interfaces can't be read", e));
-    }
-  }
-
-  /** Link-local IPv6 needs a scope that a candidate can't carry. */
-  private static boolean isReachable(InetAddress address) {
-    return !address.isLoopbackAddress()
-        && !(address instanceof Inet6Address && address.isLinkLocalAddress());
   }
 
   private static void require(boolean condition, String message) {

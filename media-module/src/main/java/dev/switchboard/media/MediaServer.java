@@ -63,13 +63,8 @@ public final class MediaServer implements AutoCloseable {
     return new MediaServer(config, events, dtls, loops);
   }
 
-  /** One address is bound itself; several are told, and the wildcard is bound. */
   private static TransportConfig transport(MediaConfig config, int index) {
     int port = config.firstPort() == 0 ? 0 : config.firstPort() + index;
-    InetSocketAddress bind =
-        config.addresses().size() == 1
-            ? new InetSocketAddress(config.addresses().get(0), port)
-            : new InetSocketAddress(port);
     List<InetSocketAddress> told = new ArrayList<>();
     config
         .advertised()
@@ -80,7 +75,8 @@ public final class MediaServer implements AutoCloseable {
         told.add(new InetSocketAddress(address, 0));
       }
     }
-    return new TransportConfig(bind, told, config.tcp(), config.nativeTransport());
+    return new TransportConfig(
+        config.addresses(), port, told, config.tcp(), config.nativeTransport());
   }
 
   /**

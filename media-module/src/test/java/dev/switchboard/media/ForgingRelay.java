@@ -16,7 +16,7 @@ import java.util.function.Function;
  */
 final class ForgingRelay implements AutoCloseable {
   private final DatagramSocket front;
-  private final DatagramSocket back;
+  private volatile DatagramSocket back;
   private final InetSocketAddress server;
   private volatile SocketAddress terminal;
 
@@ -38,12 +38,24 @@ final class ForgingRelay implements AutoCloseable {
             forge(each);
           }
         });
+    startBack();
+  }
+
+  private void startBack() {
     start(
         back,
         packet -> {
           packet.setSocketAddress(terminal);
           front.send(packet);
         });
+  }
+
+  /** From now on the server sees the terminal at another port, as when a NAT forgets it. */
+  void rebind() throws IOException {
+    DatagramSocket old = back;
+    back = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+    old.close();
+    startBack();
   }
 
   private interface Forward {

@@ -5,11 +5,9 @@ import dev.switchboard.media.transport.TransportConfig;
 import dev.switchboard.media.transport.dtls.DtlsAgent;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -37,8 +35,7 @@ public final class Softphones implements AutoCloseable {
    */
   public static Softphones open(InetAddress local) throws IOException {
     DtlsAgent dtls = DtlsAgent.create(HANDSHAKES, HANDSHAKE_LIMIT);
-    TransportConfig config =
-        new TransportConfig(new InetSocketAddress(local, 0), List.of(), false, true);
+    TransportConfig config = TransportConfig.of(local, false);
     try {
       return new Softphones(dtls, MediaLoop.open("softphones", config, dtls), Clock.systemUTC());
     } catch (IOException e) {

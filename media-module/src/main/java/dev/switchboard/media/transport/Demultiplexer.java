@@ -57,7 +57,7 @@ final class Demultiplexer implements TcpConnection.Owner {
     LegTransport leg = owner;
     if (leg == null) {
       Optional<String> ufrag = StunMessage.peekLocalUfrag(received, length);
-      leg = ufrag.isEmpty() ? null : byUfrag.get(ufrag.get());
+      leg = ufrag.isEmpty() ? null : byName(ufrag.get(), source);
       if (leg == null) {
         counters.stun(ufrag.isEmpty() ? StunStatus.MALFORMED : StunStatus.UNKNOWN_USER);
         return;
@@ -66,6 +66,11 @@ final class Demultiplexer implements TcpConnection.Owner {
     Optional<StunMessage> message = StunMessage.parse(received, 0, length);
     counters.stun(
         message.isEmpty() ? StunStatus.MALFORMED : leg.received(message.get(), source, now));
+  }
+
+  /** An answer bears no name: it is the leg's that has asked by this path. */
+  private @Nullable LegTransport byName(String ufrag, Path source) {
+    return ufrag.isEmpty() ? bySender.get(sender(source)) : byUfrag.get(ufrag);
   }
 
   @Override

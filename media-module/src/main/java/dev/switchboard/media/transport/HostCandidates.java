@@ -1,6 +1,7 @@
 package dev.switchboard.media.transport;
 
 import dev.switchboard.media.transport.ice.IceCandidate;
+import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -12,9 +13,9 @@ import java.util.List;
 final class HostCandidates {
   private HostCandidates() {}
 
-  /** Those of a socket that is bound to {@code bound}, by {@link TransportConfig#advertised}. */
-  static List<IceCandidate> of(TransportConfig config, InetSocketAddress bound) throws IOException {
-    List<InetSocketAddress> told = told(config, bound);
+  /** Those of a loop that is bound to this port of {@link TransportConfig#bind}. */
+  static List<IceCandidate> of(TransportConfig config, int port) throws IOException {
+    List<InetSocketAddress> told = told(config, port);
     List<IceCandidate> candidates = new ArrayList<>();
     for (InetSocketAddress each : told) {
       candidates.add(IceCandidate.host(candidates.size(), text(each), each.getPort()));
@@ -27,21 +28,21 @@ final class HostCandidates {
     return candidates;
   }
 
-  private static List<InetSocketAddress> told(TransportConfig config, InetSocketAddress bound)
-      throws IOException {
+  private static List<InetSocketAddress> told(TransportConfig config, int port) throws IOException {
     List<InetSocketAddress> told = new ArrayList<>();
-    if (config.advertised().isEmpty()) {
-      for (InetAddress address : addresses(bound.getAddress())) {
-        told.add(new InetSocketAddress(address, bound.getPort()));
-      }
-      return told;
-    }
     for (InetSocketAddress each : config.advertised()) {
       if (each.isUnresolved()) {
         throw new IOException("unknown host to advertise: " + each.getHostString());
       }
-      int port = each.getPort() == 0 ? bound.getPort() : each.getPort();
-      told.add(new InetSocketAddress(each.getAddress(), port));
+      told.add(
+          new InetSocketAddress(each.getAddress(), each.getPort() == 0 ? port : each.getPort()));
+    }
+    if (told.isEmpty()) {
+      for (InetAddress bound : config.bind()) {
+        for (InetAddress address : addresses(bound)) {
+          told.add(new InetSocketAddress(address, port));
+        }
+      }
     }
     return told;
   }
@@ -56,10 +57,9 @@ final class HostCandidates {
     return candidates;
   }
 
+  /** As RFC 5952 writes IPv6, and without a zone, which means nothing elsewhere. */
   private static String text(InetSocketAddress address) {
-    String text = address.getAddress().getHostAddress();
-    int zone = text.indexOf('%');
-    return zone < 0 ? text : text.substring(0, zone);
+    return NetUtil.toAddressString(address.getAddress());
   }
 
   private static List<InetAddress> addresses(InetAddress bound) throws IOException {

@@ -64,7 +64,15 @@ final class LegRoutes {
       sources.add(oldest);
       oldest = sources.remove();
     }
-    demultiplexer.release(oldest, leg);
+    releaseUnlessShared(oldest);
+  }
+
+  /** The same address of the peer may have been proven to several addresses of ours. */
+  private void releaseUnlessShared(Path path) {
+    Object sender = path.socket().sender(path.remote());
+    if (sources.stream().noneMatch(each -> each.socket().sender(each.remote()).equals(sender))) {
+      demultiplexer.release(path, leg);
+    }
   }
 
   /** A connection is gone, and with it what came by it. */

@@ -52,6 +52,8 @@ public final class LegTransport implements PacketWriter {
 
   private static final long SILENCE_NANOS = Duration.ofSeconds(5).toNanos();
 
+  private static final long DOUBT_NANOS = Duration.ofSeconds(1).toNanos();
+
   /** Time for close_notify to leave before a socket of the leg's own is closed. */
   private static final Duration LINGER = Duration.ofMillis(500);
 
@@ -225,7 +227,7 @@ public final class LegTransport implements PacketWriter {
   StunStatus received(StunMessage message, Path source, long now) {
     StunStatus status = ice.receive(message, source, now);
     if (status == StunStatus.OK) {
-      outlet.consent(true);
+      outlet.consent(ice.hasConsent(now));
       heard(now);
     }
     return status;
@@ -256,6 +258,9 @@ public final class LegTransport implements PacketWriter {
   }
 
   void tick(long now) {
+    if (now - heardAt > DOUBT_NANOS) {
+      ice.doubt(now);
+    }
     ice.tick(now);
     outlet.consent(ice.hasConsent(now));
     if (state == TransportState.SECURING && security.isOverdue(now)) {

@@ -11,6 +11,7 @@ import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.nio.NioIoHandler;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -22,14 +23,13 @@ import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One thread with one UDP socket and one TCP listener, which owns the calls that are placed on it:
- * everything about them happens here, one thing after the other. Nothing that runs on a loop may
- * block.
+ * One thread with one UDP socket and one TCP listener at each of the server's addresses, all of one
+ * port number. It owns the calls that are placed on it: everything about them happens here, one
+ * thing after the other. Nothing that runs on a loop may block.
  */
 public final class MediaLoop implements AutoCloseable {
   /** How often the legs look at the time. */
@@ -53,8 +53,8 @@ public final class MediaLoop implements AutoCloseable {
   private final Counters counters = new Counters();
   private final LoopBuffers buffers = new LoopBuffers();
   private final Demultiplexer demultiplexer;
-  private final UdpSocket socket;
-  private final @Nullable TcpListener listener;
+  private final List<UdpSocket> sockets = new ArrayList<>();
+  private final List<TcpListener> listeners = new ArrayList<>();
   private final List<IceCandidate> candidates;
   private final Set<LegTransport> legs = new LinkedHashSet<>();
   private final List<Outlet> unflushed = new ArrayList<>();
@@ -70,10 +70,8 @@ public final class MediaLoop implements AutoCloseable {
     this.eventLoop = group.next();
     this.demultiplexer = new Demultiplexer(this);
     try {
-      Port bound = bindBoth(config);
-      this.socket = bound.udp();
-      this.listener = bound.tcp();
-      this.candidates = HostCandidates.of(config, socket.localAddress());
+      bindAll(config);
+      this.candidates = HostCandidates.of(config, port());
     } catch (IOException e) {
       var unused = group.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
       throw e;
@@ -93,35 +91,43 @@ public final class MediaLoop implements AutoCloseable {
     return thread;
   }
 
-  /** What the loop listens with, on one number. */
-  private record Port(UdpSocket udp, @Nullable TcpListener tcp) {}
-
-  /** A number that is free for UDP may be taken for TCP: another is tried, if any will do. */
-  private Port bindBoth(TransportConfig config) throws IOException {
+  /** A number that is free here may be taken there: another is tried, if any will do. */
+  private void bindAll(TransportConfig config) throws IOException {
     for (int attempt = 1; ; attempt++) {
-      UdpSocket udp = bind(config.bind(), demultiplexer);
-      if (!config.tcp()) {
-        return new Port(udp, null);
-      }
       try {
-        InetSocketAddress address = udp.localAddress();
-        return new Port(udp, TcpListener.bind(eventLoop, epoll, address, this, demultiplexer));
+        int port = config.port();
+        for (InetAddress address : config.bind()) {
+          port = bind(new InetSocketAddress(address, port), config.tcp());
+        }
+        return;
       } catch (IOException e) {
-        udp.close();
-        if (config.bind().getPort() != 0 || attempt == BIND_ATTEMPTS) {
+        sockets.forEach(UdpSocket::close);
+        listeners.forEach(TcpListener::close);
+        sockets.clear();
+        listeners.clear();
+        if (config.port() != 0 || attempt == BIND_ATTEMPTS) {
           throw e;
         }
       }
     }
   }
 
+  private int bind(InetSocketAddress address, boolean tcp) throws IOException {
+    UdpSocket udp = bind(address, demultiplexer);
+    sockets.add(udp);
+    if (tcp) {
+      listeners.add(TcpListener.bind(eventLoop, epoll, udp.localAddress(), this, demultiplexer));
+    }
+    return udp.localAddress().getPort();
+  }
+
   private UdpSocket bind(InetSocketAddress address, Demultiplexer receiver) throws IOException {
     return UdpSocket.bind(eventLoop, epoll, address, counters, receiver);
   }
 
-  /** The UDP port that is bound, and the TCP port if there is one. */
+  /** The UDP port that is bound, and the TCP port if there is one; the same at each address. */
   public int port() {
-    return socket.localAddress().getPort();
+    return sockets.get(0).localAddress().getPort();
   }
 
   /**
@@ -184,7 +190,7 @@ public final class MediaLoop implements AutoCloseable {
   public LegTransport transport(LegTransport.Listener listener) {
     return new LegTransport(
         this,
-        new LegTransport.Port(socket, demultiplexer, () -> {}),
+        new LegTransport.Port(sockets.get(0), demultiplexer, () -> {}),
         output -> new LiteAgent(candidates, random, output),
         dtls,
         listener);
@@ -198,7 +204,8 @@ public final class MediaLoop implements AutoCloseable {
    */
   public LegTransport terminal(LegTransport.Listener listener) throws IOException {
     Demultiplexer own = new Demultiplexer(this);
-    UdpSocket port = bind(new InetSocketAddress(socket.localAddress().getAddress(), 0), own);
+    InetAddress local = sockets.get(0).localAddress().getAddress();
+    UdpSocket port = bind(new InetSocketAddress(local, 0), own);
     List<IceCandidate> hosts = HostCandidates.ofUdp(port.localAddress());
     LegTransport leg =
         new LegTransport(
@@ -239,9 +246,7 @@ public final class MediaLoop implements AutoCloseable {
 
   private void tick() {
     long now = nanoTime();
-    if (listener != null) {
-      listener.tick(now);
-    }
+    listeners.forEach(listener -> listener.tick(now));
     for (LegTransport leg : List.copyOf(legs)) {
       try {
         leg.tick(now);

@@ -17,6 +17,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Accepts the connections of peers that are ICE-TCP active (RFC 6544). Until the first frame of a
@@ -39,6 +40,8 @@ final class TcpListener implements TcpConnection.Owner {
 
   /** With the time at which they came, the oldest first. */
   private final Map<TcpConnection, Long> unproven = new LinkedHashMap<>();
+
+  private @Nullable Channel channel;
 
   private TcpListener(MediaLoop loop, Demultiplexer demultiplexer) {
     this.loop = loop;
@@ -73,7 +76,15 @@ final class TcpListener implements TcpConnection.Owner {
     if (!bound.isSuccess()) {
       throw new IOException("cannot bind TCP " + address, bound.cause());
     }
+    listener.channel = bound.channel();
     return listener;
+  }
+
+  /** Accepts no more; the connections that there are stay. Any thread. */
+  void close() {
+    if (channel != null) {
+      var unused = channel.close();
+    }
   }
 
   private void accept(Channel channel) {

@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.switchboard.media.transport.dtls.DtlsAgent;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
@@ -145,10 +144,14 @@ class TcpListenerTest {
   void saysThatItIsTaken() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         DtlsAgent dtls = DtlsAgent.create(1, Duration.ofSeconds(1))) {
-      InetSocketAddress bind =
-          new InetSocketAddress(InetAddress.getLoopbackAddress(), taken.getLocalPort());
-      assertThatThrownBy(
-              () -> MediaLoop.open("taken", new TransportConfig(bind, List.of(), true, true), dtls))
+      TransportConfig config =
+          new TransportConfig(
+              List.of(InetAddress.getLoopbackAddress()),
+              taken.getLocalPort(),
+              List.of(),
+              true,
+              true);
+      assertThatThrownBy(() -> MediaLoop.open("taken", config, dtls))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("TCP")
           .hasMessageContaining(Integer.toString(taken.getLocalPort()));

@@ -78,7 +78,7 @@ final class TransportPair implements AutoCloseable {
   TransportPair(boolean nativeSockets) throws IOException {
     TransportConfig loopback = TransportConfig.loopback();
     TransportConfig config =
-        new TransportConfig(loopback.bind(), loopback.advertised(), true, nativeSockets);
+        new TransportConfig(loopback.bind(), 0, loopback.advertised(), true, nativeSockets);
     serverLoop = MediaLoop.open("server", config, serverDtls);
     terminalLoop = MediaLoop.open("terminal", config, terminalDtls);
     server = serverLoop.transport(serverEar);

@@ -35,6 +35,9 @@ public final class ControllingAgent implements IceAgent {
 
   private static final long CONSENT_PERIOD_NANOS = 5_000_000_000L;
 
+  /** The same while nothing comes from the peer. */
+  private static final long DOUBT_PERIOD_NANOS = 1_000_000_000L;
+
   /** A request that waits for its response. */
   private static final class Check {
     final Path path;
@@ -67,6 +70,7 @@ public final class ControllingAgent implements IceAgent {
   private long agreedAt;
   private long nextCheckAt;
   private long nextConsentAt;
+  private long lastConsentAt;
 
   /**
    * @param hosts our own addresses, for a peer that wants to know them beforehand; a lite peer
@@ -188,6 +192,7 @@ public final class ControllingAgent implements IceAgent {
     }
     if (!running && selected != null && now - nextConsentAt >= 0) {
       nextConsentAt = now + consentPeriod();
+      lastConsentAt = now;
       send(selected, true, now);
     }
     retransmit(now);
@@ -237,6 +242,17 @@ public final class ControllingAgent implements IceAgent {
   /** 4 to 6 s, so that terminals don't ask in step (RFC 7675 section 5.1). */
   private long consentPeriod() {
     return (long) (CONSENT_PERIOD_NANOS * (0.8 + 0.4 * random.nextDouble()));
+  }
+
+  /**
+   * Asks now, and once a second: if a NAT on the way has given us another address, the peer learns
+   * it by that, and not only with the next regular check.
+   */
+  @Override
+  public void doubt(long now) {
+    if (!running && nextConsentAt - now > 0 && now - lastConsentAt >= DOUBT_PERIOD_NANOS) {
+      nextConsentAt = now;
+    }
   }
 
   @Override

@@ -46,6 +46,11 @@ public sealed interface IceAgent permits LiteAgent, ControllingAgent {
   /** Time has passed; to be called every 50 ms or so until a path is selected, then each second. */
   void tick(long now);
 
+  /**
+   * Nothing has come from the peer for a second: its way to us, or ours to it, may have changed.
+   */
+  void doubt(long now);
+
   /** Whether the peer has agreed within the last 30 s to be sent to. */
   boolean hasConsent(long now);
 }

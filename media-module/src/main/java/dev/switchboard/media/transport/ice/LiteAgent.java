@@ -2,19 +2,42 @@ package dev.switchboard.media.transport.ice;
 
 import dev.switchboard.media.transport.path.Path;
 import java.security.SecureRandom;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ICE-lite agent of a server (RFC 8445 sections 2.5 and 7.3): it never asks, it answers. The
- * first path by which an authentic request came is used until one is nominated; then the latest
+ * The ICE-lite agent of a server (RFC 8445 sections 2.5 and 7.3): it does not look for the peer, it
+ * answers. The first path by which an authentic request came is used at once; then the latest
  * nominated one, since the controlling peer alone decides and may move.
+ *
+ * <p>In one thing it does more than a lite agent must: before it follows the peer to another path
+ * it asks back there, and waits for an authentic answer. A request proves that somebody knew the
+ * password once, not that the peer is where the request came from: it could be a copy that somebody
+ * else has sent again, or bear the address of a victim.
  */
 public final class LiteAgent implements IceAgent {
-  /** Our credentials together with the peer's ufrag: who may ask, and under which key. */
-  private record Generation(IceCredentials local, String remoteUfrag) {
+  /** So many paths are asked at a time; a peer has few, and anybody can send copies. */
+  private static final int ASKED_PATHS = 16;
+
+  /** Our credentials together with the peer's: who may ask, and under which key. */
+  private record Generation(IceCredentials local, IceCredentials remote) {
     boolean isMeantBy(StunMessage request) {
-      return request.username().equals(local.ufrag() + ":" + remoteUfrag);
+      return request.username().equals(local.ufrag() + ":" + remote.ufrag());
+    }
+  }
+
+  /**
+   * What we asked by a path, and will ask again in the same words until it is answered.
+   *
+   * @param nomination the number of the request that led to it
+   */
+  private record Question(
+      TransactionId id, byte[] request, Generation generation, long nomination) {
+    Question again(long later) {
+      return new Question(id, request, generation, later);
     }
   }
 
@@ -25,14 +48,22 @@ public final class LiteAgent implements IceAgent {
   private @Nullable Generation current;
   private @Nullable Generation previous;
   private @Nullable Path selected;
-  private boolean asked;
-  private long lastAskedAt;
+  private final Map<Path, Question> questions = new LinkedHashMap<>();
+  private final long tieBreaker;
+
+  /** How many nominations there have been, and which of them led to the path in use. */
+  private long nominations;
+
+  private long selectedNomination;
+  private boolean agreed;
+  private long agreedAt;
 
   public LiteAgent(List<IceCandidate> candidates, SecureRandom random, Output output) {
     this.candidates = candidates;
     this.random = random;
     this.output = output;
     this.local = IceCredentials.random(random);
+    this.tieBreaker = random.nextLong();
   }
 
   @Override
@@ -52,17 +83,18 @@ public final class LiteAgent implements IceAgent {
       // The peer uses the old credentials until our answer with the new ones has reached it.
       previous = current;
     }
-    current = new Generation(local, remoteUfrag);
+    current = new Generation(local, new IceCredentials(remoteUfrag, remotePwd));
   }
 
   @Override
-  public StunStatus receive(StunMessage request, Path source, long now) {
-    if (!request.isRequest()) {
-      return StunStatus.UNEXPECTED;
-    }
-    if (request.isFingerprintWrong()) {
+  public StunStatus receive(StunMessage message, Path source, long now) {
+    if (message.isFingerprintWrong()) {
       return StunStatus.BAD_FINGERPRINT;
     }
+    return message.isRequest() ? answer(message, source, now) : hear(message, source, now);
+  }
+
+  private StunStatus answer(StunMessage request, Path source, long now) {
     if (request.username().isEmpty() || !request.hasIntegrity()) {
       return StunStatus.MALFORMED;
     }
@@ -85,9 +117,7 @@ public final class LiteAgent implements IceAgent {
     output.send(
         StunWriter.success(request.transactionId()).xorMappedAddress(source.remote()).sign(pwd),
         source);
-    asked = true;
-    lastAskedAt = now;
-    select(generation, request.nominates(), source);
+    follow(generation, request.nominates(), source, now);
     return StunStatus.OK;
   }
 
@@ -114,19 +144,88 @@ public final class LiteAgent implements IceAgent {
     return null;
   }
 
-  private void select(Generation generation, boolean nominated, Path source) {
-    if (nominated && generation.equals(current)) {
-      previous = null;
+  private void follow(Generation generation, boolean nominated, Path source, long now) {
+    if (nominated) {
+      nominations++;
+      if (generation.equals(current)) {
+        previous = null;
+      }
     }
-    if ((nominated || selected == null) && !source.equals(selected)) {
-      selected = source;
-      output.selected(source);
+    if (source.equals(selected)) {
+      selectedNomination = nominations;
+      agree(now);
+    } else if (!agreed) {
+      use(source, now);
+    } else if (nominated || selected == null) {
+      ask(generation, source);
     }
   }
 
-  /** The next authentic request, from wherever, tells where the peer is. */
+  private void agree(long now) {
+    agreed = true;
+    agreedAt = now;
+  }
+
+  private void use(Path path, long now) {
+    agree(now);
+    selected = path;
+    selectedNomination = nominations;
+    questions.clear();
+    output.selected(path);
+  }
+
+  /** As often as the peer asks, so that what we send is never much more than what came. */
+  private void ask(Generation generation, Path path) {
+    Question question = questions.get(path);
+    if (question != null && question.generation().equals(generation)) {
+      question = question.again(nominations);
+    } else {
+      question = question(generation);
+      if (questions.size() == ASKED_PATHS) {
+        Iterator<Path> oldest = questions.keySet().iterator();
+        oldest.next();
+        oldest.remove();
+      }
+    }
+    questions.put(path, question);
+    output.send(question.request(), path);
+  }
+
+  private Question question(Generation generation) {
+    TransactionId id = TransactionId.random(random);
+    IceCredentials remote = generation.remote();
+    byte[] request =
+        StunWriter.request(id)
+            .username(remote.ufrag() + ":" + generation.local().ufrag())
+            .controlled(tieBreaker)
+            .priority(IceCandidate.host(0, "", 0).priority())
+            .sign(remote.pwd());
+    return new Question(id, request, generation, nominations);
+  }
+
+  /** An answer to a question of ours: the peer is there, and we go there. */
+  private StunStatus hear(StunMessage response, Path source, long now) {
+    Question question = questions.get(source);
+    if (question == null || !question.id().equals(response.transactionId())) {
+      return StunStatus.UNEXPECTED;
+    }
+    if (!response.isAuthentic(question.generation().remote().pwd())) {
+      return StunStatus.NOT_AUTHENTIC;
+    }
+    questions.remove(source);
+    if (!response.isSuccess()) {
+      return StunStatus.UNEXPECTED;
+    }
+    if (selected == null || question.nomination() > selectedNomination) {
+      use(source, now);
+    }
+    return StunStatus.OK;
+  }
+
+  /** The next authentic request, from wherever, tells where the peer may be. */
   @Override
   public void lost(Path path) {
+    questions.remove(path);
     if (path.equals(selected)) {
       selected = null;
     }
@@ -135,8 +234,12 @@ public final class LiteAgent implements IceAgent {
   @Override
   public void tick(long now) {}
 
+  /** It is the peer who looks for a way. */
+  @Override
+  public void doubt(long now) {}
+
   @Override
   public boolean hasConsent(long now) {
-    return asked && now - lastAskedAt < CONSENT_NANOS;
+    return agreed && now - agreedAt < CONSENT_NANOS;
   }
 }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 class LiteAgentTest {
   private static final Path FIRST = NoSocket.to("192.0.2.1", 1000);
   private static final Path SECOND = NoSocket.to("192.0.2.2", 2000);
+  private static final String PEER_PWD = "the peer's password ...";
   private static final long SECOND_NANOS = 1_000_000_000L;
 
   private final List<StunMessage> sent = new ArrayList<>();
@@ -49,7 +50,7 @@ class LiteAgentTest {
 
   @BeforeEach
   void begin() {
-    agent.begin("peer", "the peer's password ...", 0);
+    agent.begin("peer", PEER_PWD, 0);
   }
 
   private StunWriter request(IceParameters of, String remoteUfrag) {
@@ -118,18 +119,100 @@ class LiteAgentTest {
     assertThat(selected).isEmpty();
   }
 
+  /** The peer answers what the agent asked last. */
+  private StunStatus answerBack(String pwd, Path from) {
+    StunMessage question = sent.get(sent.size() - 1);
+    assertThat(question.isRequest()).isTrue();
+    assertThat(question.isAuthentic(pwd)).isTrue();
+    return receive(
+        StunWriter.success(question.transactionId()).xorMappedAddress(FIRST.remote()).sign(pwd),
+        from);
+  }
+
   @Test
-  @DisplayName("uses the first address until one is nominated, then the latest nominated")
+  @DisplayName("uses the first address until one is nominated, then the latest that answers back")
   void followsNominations() {
     String pwd = agent.local().pwd();
     receive(request().sign(pwd), FIRST);
     receive(request().sign(pwd), SECOND);
     assertThat(selected).containsExactly(FIRST);
     receive(request().useCandidate().sign(pwd), SECOND);
+    assertThat(selected).containsExactly(FIRST);
+    assertThat(sentTo.get(sentTo.size() - 1)).isEqualTo(SECOND);
+    assertThat(answerBack(PEER_PWD, SECOND)).isEqualTo(StunStatus.OK);
     receive(request().sign(pwd), FIRST);
     assertThat(selected).containsExactly(FIRST, SECOND);
     receive(request().useCandidate().sign(pwd), FIRST);
+    assertThat(answerBack(PEER_PWD, FIRST)).isEqualTo(StunStatus.OK);
     assertThat(selected).containsExactly(FIRST, SECOND, FIRST);
+  }
+
+  @Test
+  @DisplayName("stays where it is when a check comes again from elsewhere, as a copy of it can")
+  void followsNoCopy() {
+    byte[] check = request().useCandidate().sign(agent.local().pwd());
+    receive(check, FIRST);
+    assertThat(receive(check, SECOND)).isEqualTo(StunStatus.OK);
+    assertThat(answerBack(PEER_PWD, FIRST)).isEqualTo(StunStatus.UNEXPECTED);
+    StunMessage question = sent.get(sent.size() - 1);
+    byte[] forged = StunWriter.success(question.transactionId()).sign("a wrong password, too long");
+    assertThat(receive(forged, SECOND)).isEqualTo(StunStatus.NOT_AUTHENTIC);
+    byte[] refusal =
+        StunWriter.error(question.transactionId(), Stun.BAD_REQUEST, "No").sign(PEER_PWD);
+    assertThat(receive(refusal, SECOND)).isEqualTo(StunStatus.UNEXPECTED);
+    assertThat(selected).containsExactly(FIRST);
+  }
+
+  @Test
+  @DisplayName("asks in the same words until it is answered, once for each check")
+  void asksAgain() {
+    String pwd = agent.local().pwd();
+    receive(request().sign(pwd), FIRST);
+    receive(request().useCandidate().sign(pwd), SECOND);
+    StunMessage question = sent.get(sent.size() - 1);
+    receive(request().useCandidate().sign(pwd), SECOND);
+    assertThat(sent).hasSize(5);
+    assertThat(sent.get(4).transactionId()).isEqualTo(question.transactionId());
+    assertThat(answerBack(PEER_PWD, SECOND)).isEqualTo(StunStatus.OK);
+    assertThat(selected).containsExactly(FIRST, SECOND);
+  }
+
+  @Test
+  @DisplayName("does not follow an answer that comes after the peer has gone elsewhere")
+  void forgetsOldNominations() {
+    String pwd = agent.local().pwd();
+    receive(request().sign(pwd), FIRST);
+    receive(request().useCandidate().sign(pwd), SECOND);
+    StunMessage question = sent.get(sent.size() - 1);
+    receive(request().useCandidate().sign(pwd), FIRST);
+    assertThat(receive(StunWriter.success(question.transactionId()).sign(PEER_PWD), SECOND))
+        .isEqualTo(StunStatus.OK);
+    assertThat(selected).containsExactly(FIRST);
+  }
+
+  @Test
+  @DisplayName("asks a bounded number of paths, whatever comes from however many")
+  void asksAFew() {
+    String pwd = agent.local().pwd();
+    receive(request().sign(pwd), FIRST);
+    byte[] copy = request().useCandidate().sign(pwd);
+    for (int port = 1; port <= 1_000; port++) {
+      receive(copy, NoSocket.to("192.0.2.3", port));
+    }
+    receive(request().useCandidate().sign(pwd), SECOND);
+    assertThat(answerBack(PEER_PWD, SECOND)).isEqualTo(StunStatus.OK);
+    assertThat(selected).containsExactly(FIRST, SECOND);
+  }
+
+  @Test
+  @DisplayName("goes to any address that answers back once the one in use is lost")
+  void findsThePeerAgain() {
+    String pwd = agent.local().pwd();
+    receive(request().useCandidate().sign(pwd), FIRST);
+    agent.lost(FIRST);
+    receive(request().sign(pwd), SECOND);
+    assertThat(answerBack(PEER_PWD, SECOND)).isEqualTo(StunStatus.OK);
+    assertThat(selected).containsExactly(FIRST, SECOND);
   }
 
   @Test
@@ -143,6 +226,7 @@ class LiteAgentTest {
     assertThat(receive(request(old, "peer").sign(old.pwd()), FIRST)).isEqualTo(StunStatus.OK);
     assertThat(receive(request(fresh, "peer2").useCandidate().sign(fresh.pwd()), SECOND))
         .isEqualTo(StunStatus.OK);
+    assertThat(answerBack("the peer's new password", SECOND)).isEqualTo(StunStatus.OK);
     assertThat(selected).containsExactly(FIRST, SECOND);
     assertThat(receive(request(old, "peer").sign(old.pwd()), FIRST))
         .isEqualTo(StunStatus.UNKNOWN_USER);
@@ -158,9 +242,11 @@ class LiteAgentTest {
   }
 
   @Test
-  @DisplayName("has consent for 30 s after each request")
+  @DisplayName("has consent for 30 s after each request by the path in use, and by no other")
   void consentExpires() {
     receive(request().sign(agent.local().pwd()), FIRST);
+    byte[] copy = request().useCandidate().sign(agent.local().pwd());
+    agent.receive(StunMessage.parse(copy, 0, copy.length).orElseThrow(), SECOND, SECOND_NANOS);
     assertThat(agent.hasConsent(29 * SECOND_NANOS)).isTrue();
     assertThat(agent.hasConsent(30 * SECOND_NANOS)).isFalse();
   }

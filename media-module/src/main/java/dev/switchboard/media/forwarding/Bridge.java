@@ -44,8 +44,8 @@ public final class Bridge {
   }
 
   /** Adds a leg, which neither sends nor is sent anything before it is negotiated and open. */
-  public Leg join(String legId, PacketWriter sink, LegStreams streams) {
-    Leg leg = new Leg(this, legId, sink, streams, cacheNanos);
+  public Leg join(String legId, PacketWriter writer, LegStreams streams) {
+    Leg leg = new Leg(this, legId, writer, streams, cacheNanos);
     legs.add(leg);
     connect();
     return leg;

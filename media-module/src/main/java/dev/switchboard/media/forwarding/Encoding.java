@@ -3,14 +3,18 @@ package dev.switchboard.media.forwarding;
 import dev.switchboard.media.rtp.PacketCache;
 import dev.switchboard.media.rtp.ReceivedPacket;
 import dev.switchboard.media.rtp.RtpPacket;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One encoding of what is published, as its receivers see it: its last packets, its bitrate, and
- * how its timestamps relate to time. On the loop of its receivers.
+ * One encoding of what is published, as its receivers see it: its last packets, the bitrate of its
+ * spatial layers, and how its timestamps relate to time. On the loop of its receivers.
  */
 final class Encoding {
-  private static final long RATE_WINDOW_NANOS = 500_000_000L;
+  /** Spatial layers that are told apart; what lies above counts as the highest. */
+  static final int LAYERS = 4;
+
+  private static final long RATE_WINDOW_MICROS = 500_000;
 
   /** A sender that has stopped an encoding sends nothing of it; a slow one is not that slow. */
   private static final long SILENT_NANOS = 1_000_000_000L;
@@ -21,8 +25,8 @@ final class Encoding {
   private long lastPacket;
 
   private long windowStart;
-  private long windowOctets;
-  private long bitrate;
+  private final long[] windowOctets = new long[LAYERS];
+  private final long[] bitrates = new long[LAYERS];
 
   private boolean hasTime;
   private long knownNanos;
@@ -39,7 +43,7 @@ final class Encoding {
   void restart() {
     started = false;
     hasTime = false;
-    bitrate = 0;
+    Arrays.fill(bitrates, 0);
     if (cache != null) {
       cache.clear();
     }
@@ -47,27 +51,30 @@ final class Encoding {
 
   void take(ReceivedPacket packet, @Nullable PayloadType sent) {
     type = sent;
-    measure(packet.rtp().length(), packet.arrivalNanos());
+    int layer = Math.min(packet.layers().spatialId(), LAYERS - 1);
+    measure(layer, packet.rtp().length(), packet.arrivalNanos());
     if (cache != null) {
       cache.put(packet.number(), packet.rtp(), packet.arrivalNanos());
     }
   }
 
-  private void measure(int octets, long nowNanos) {
+  private void measure(int layer, int octets, long nowNanos) {
     if (!flows(nowNanos)) {
       started = true;
       windowStart = nowNanos;
-      windowOctets = 0;
-      bitrate = 0;
+      Arrays.fill(windowOctets, 0);
+      Arrays.fill(bitrates, 0);
     }
     lastPacket = nowNanos;
-    windowOctets += octets;
-    long elapsed = nowNanos - windowStart;
-    if (elapsed >= RATE_WINDOW_NANOS) {
-      long measured = windowOctets * 8_000_000 / (elapsed / 1_000);
-      bitrate = bitrate == 0 ? measured : (bitrate + measured) / 2;
+    windowOctets[layer] += octets;
+    long micros = (nowNanos - windowStart) / 1_000;
+    if (micros >= RATE_WINDOW_MICROS) {
+      for (int i = 0; i < LAYERS; i++) {
+        long measured = windowOctets[i] * 8_000_000 / micros;
+        bitrates[i] = bitrates[i] == 0 ? measured : (bitrates[i] + measured) / 2;
+      }
       windowStart = nowNanos;
-      windowOctets = 0;
+      Arrays.fill(windowOctets, 0);
     }
   }
 
@@ -76,9 +83,19 @@ final class Encoding {
     return started && nowNanos - lastPacket < SILENT_NANOS;
   }
 
-  /** Bit/s over about a second; 0 while it is not known. */
-  long bitrate() {
-    return bitrate;
+  /**
+   * Bit/s of a spatial layer with those below it, over about a second; 0 while it is not known, or
+   * if the sender sends no such layer.
+   */
+  long bitrate(int layer) {
+    if (bitrates[layer] == 0) {
+      return 0;
+    }
+    long sum = 0;
+    for (int i = 0; i <= layer; i++) {
+      sum += bitrates[i];
+    }
+    return sum;
   }
 
   /** Shows a packet that was received before; false if it is not kept any more. */

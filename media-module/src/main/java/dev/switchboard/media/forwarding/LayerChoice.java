@@ -1,12 +1,14 @@
 package dev.switchboard.media.forwarding;
 
+import dev.switchboard.media.rtp.FrameLayers;
+import dev.switchboard.media.rtp.ReceivedPacket;
 import java.util.List;
 
 /**
- * Which encoding of a picture a receiver is sent: the largest that its line carries. A change waits
- * for a key frame of the new encoding, and until then the old one goes on. When the line can't even
- * carry the smallest, the picture pauses, so that the sound does not suffer. On the loop of the
- * call.
+ * Which encoding of a picture a receiver is sent, and up to which spatial layer of it: the largest
+ * that its line carries. A change of encoding waits for a key frame of the new one, and until then
+ * the old one goes on. When the line can't even carry the smallest, the picture pauses, so that the
+ * sound does not suffer. On the loop of the call.
  */
 final class LayerChoice {
   static final int NONE = -1;
@@ -27,7 +29,9 @@ final class LayerChoice {
 
   private static final long EXCESS_NANOS = 3_000_000_000L;
 
+  /** What is sent, and what should be: an encoding and its highest spatial layer, as one number. */
   private int present = NONE;
+
   private int wanted = NONE;
   private boolean paused;
   private boolean exceeds;
@@ -58,37 +62,46 @@ final class LayerChoice {
    * @param budget what the line carries beside the sound, bit/s
    */
   void decide(List<Encoding> encodings, long budget, long nowNanos) {
-    int smallest = NONE;
+    long smallest = Long.MAX_VALUE;
+    long larger = Long.MAX_VALUE;
+    int least = NONE;
     int best = NONE;
-    int larger = NONE;
-    long reference = present == NONE ? 0 : rate(encodings, present, nowNanos);
-    for (int i = 0; i < encodings.size(); i++) {
-      long rate = rate(encodings, i, nowNanos);
+    long reference = rate(encodings, present, nowNanos);
+    for (int layer = 0; layer < encodings.size() * Encoding.LAYERS; layer++) {
+      long rate = rate(encodings, layer, nowNanos);
       if (rate == 0) {
         continue;
       }
-      smallest = smaller(encodings, smallest, i);
-      boolean fits = rate <= (rate > reference ? budget / HEADROOM : budget);
-      if (fits && (best == NONE || rate > encodings.get(best).bitrate())) {
-        best = i;
-      } else if (!fits) {
-        larger = smaller(encodings, larger, i);
+      if (rate < smallest) {
+        smallest = rate;
+        least = layer;
+      }
+      if (rate > (rate > reference ? budget / HEADROOM : budget)) {
+        larger = Math.min(larger, rate);
+      } else if (rate > rate(encodings, best, nowNanos)) {
+        best = layer;
       }
     }
-    pause(smallest == NONE ? 0 : encodings.get(smallest).bitrate(), budget, nowNanos);
-    wish = larger == NONE ? 0 : (long) (encodings.get(larger).bitrate() * HEADROOM) + 1;
-    step(best == NONE ? smallest : best, encodings, reference, nowNanos);
+    pause(least == NONE ? 0 : smallest, budget, nowNanos);
+    wish = larger == Long.MAX_VALUE ? 0 : (long) (larger * HEADROOM) + 1;
+    step(best == NONE ? least : best, encodings, reference, nowNanos);
   }
 
-  private static long rate(List<Encoding> encodings, int index, long nowNanos) {
-    boolean flows = index < encodings.size() && encodings.get(index).flows(nowNanos);
-    return flows ? encodings.get(index).bitrate() : 0;
+  /** With all that a layer depends on, bit/s; 0 if it isn't sent. */
+  private static long rate(List<Encoding> encodings, int layer, long nowNanos) {
+    if (layer == NONE || encoding(layer) >= encodings.size()) {
+      return 0;
+    }
+    Encoding encoding = encodings.get(encoding(layer));
+    return encoding.flows(nowNanos) ? encoding.bitrate(spatial(layer)) : 0;
   }
 
-  private static int smaller(List<Encoding> encodings, int one, int other) {
-    boolean takesOther =
-        one == NONE || encodings.get(other).bitrate() < encodings.get(one).bitrate();
-    return takesOther ? other : one;
+  private static int encoding(int layer) {
+    return layer / Encoding.LAYERS;
+  }
+
+  private static int spatial(int layer) {
+    return layer % Encoding.LAYERS;
   }
 
   private void step(int best, List<Encoding> encodings, long reference, long nowNanos) {
@@ -96,11 +109,10 @@ final class LayerChoice {
       wanted = best == NONE ? wanted : best;
       return;
     }
-    long rate = encodings.get(best).bitrate();
     if (reference == 0) {
       // The present one has stopped, or there is none: whatever fits is better.
       wanted = best;
-    } else if (rate > reference) {
+    } else if (rate(encodings, best, nowNanos) > reference) {
       if (!steppedDown || nowNanos - lastStepDown >= patience) {
         steppedUp = true;
         lastStepUp = nowNanos;
@@ -130,26 +142,59 @@ final class LayerChoice {
     }
   }
 
-  /** Whether a packet is sent; a key frame of the wanted encoding makes that the present one. */
-  boolean takes(int encoding, boolean startsKeyFrame) {
+  /**
+   * Whether a packet is sent. A key frame of the wanted encoding makes that the present one; a
+   * higher layer of the present encoding begins where its frame refers to lower ones only.
+   */
+  boolean takes(ReceivedPacket packet) {
     if (paused) {
       return false;
     }
-    if (startsKeyFrame && encoding != present && (wanted == NONE || encoding == wanted)) {
-      present = encoding;
-      wanted = encoding;
+    FrameLayers frame = packet.layers();
+    if (frame.keyFrame()) {
+      keyFrame(packet.encoding());
+    } else if (present != wanted && encoding() == wantedEncoding()) {
+      stepWithin(frame);
     }
-    return encoding == present;
+    return packet.encoding() == encoding() && frame.spatialId() <= spatial(present);
+  }
+
+  private void keyFrame(int encoding) {
+    if (wanted == NONE) {
+      // Nothing is known of what there is: all of it, until something is.
+      wanted = encoding * Encoding.LAYERS + Encoding.LAYERS - 1;
+    }
+    if (encoding == wantedEncoding()) {
+      present = wanted;
+    }
+  }
+
+  private void stepWithin(FrameLayers frame) {
+    if (wanted < present) {
+      present = frame.startOfFrame() && frame.spatialId() == 0 ? wanted : present;
+    } else if (frame.switchingPoint() && frame.spatialId() == spatial(present) + 1) {
+      present++;
+    }
+  }
+
+  /** Whether a packet that is sent ends the picture, for a receiver that gets no higher layer. */
+  boolean endsPicture(FrameLayers frame) {
+    return frame.endOfFrame() && frame.spatialId() == spatial(present);
   }
 
   /** The encoding that is sent, {@link #NONE} before the first key frame. */
-  int present() {
-    return present;
+  int encoding() {
+    return present == NONE ? NONE : encoding(present);
   }
 
-  /** The encoding that should be sent, whose key frame is waited for if it isn't yet. */
-  int wanted() {
-    return wanted;
+  /** The encoding that should be sent; {@link #NONE} if any will do. */
+  int wantedEncoding() {
+    return wanted == NONE ? NONE : encoding(wanted);
+  }
+
+  /** Whether what should be sent can only begin with a key frame. */
+  boolean waitsForKeyFrame() {
+    return wantedEncoding() != encoding() || wanted > present;
   }
 
   /** Whether the picture rests because the line can't carry it. */

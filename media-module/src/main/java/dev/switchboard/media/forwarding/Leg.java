@@ -25,7 +25,7 @@ public final class Leg {
 
   private final Bridge bridge;
   private final String id;
-  private final PacketWriter sink;
+  private final PacketWriter writer;
   private final LegStreams streams;
   private final Uplink audio;
   private final Uplink video;
@@ -46,10 +46,10 @@ public final class Leg {
   private boolean open;
   private Line line = new Line();
 
-  Leg(Bridge bridge, String id, PacketWriter sink, LegStreams streams, long cacheNanos) {
+  Leg(Bridge bridge, String id, PacketWriter writer, LegStreams streams, long cacheNanos) {
     this.bridge = bridge;
     this.id = id;
-    this.sink = sink;
+    this.writer = writer;
     this.streams = streams;
     this.audio = new Uplink(this, MediaKind.AUDIO, cacheNanos);
     this.video = new Uplink(this, MediaKind.VIDEO, cacheNanos);
@@ -216,13 +216,14 @@ public final class Leg {
     return header;
   }
 
-  void send(RtpHeader filled, RtpPacket payload) {
-    sink.rtp(
+  /** Sends a packet whose header takes the place of the first octets of the payload. */
+  void send(RtpHeader filled, RtpPacket packet, int replaced) {
+    writer.rtp(
         filled.buffer(),
         filled.length(),
-        payload.buffer(),
-        payload.payloadOffset(),
-        payload.payloadLength());
+        packet.buffer(),
+        packet.payloadOffset() + replaced,
+        packet.payloadLength() - replaced);
   }
 
   /** The leg's one outgoing compound, begun as the negotiation wants (RFC 5506). */
@@ -242,7 +243,7 @@ public final class Leg {
   void sendRtcp(RtcpBuilder compound) {
     if (open && !compound.isEmpty()) {
       counters().add(Counters.Count.RTCP_OUT, 1);
-      sink.rtcp(compound.buffer(), 0, compound.length());
+      writer.rtcp(compound.buffer(), 0, compound.length());
     }
   }
 

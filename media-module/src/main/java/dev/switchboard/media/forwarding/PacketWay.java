@@ -38,8 +38,9 @@ final class PacketWay {
     }
     measure(stream, type, nowNanos);
     recover(stream, type, nowNanos);
-    describe(stream, type, nowNanos);
-    publish(uplink);
+    if (describe(from, stream, type, nowNanos)) {
+      publish(uplink);
+    }
   }
 
   private boolean parse(byte[] buffer, int offset, int length) {
@@ -100,12 +101,19 @@ final class PacketWay {
     stream.recover(type.codec(), nowNanos);
   }
 
-  private void describe(ReceivedStream stream, PayloadType type, long nowNanos) {
-    received.place(stream.encoding(), stream.reception().sequence(), nowNanos);
-    received.describe(
-        type.format()
-            .startsKeyFrame(packet.buffer(), packet.payloadOffset(), packet.payloadLength()));
+  /** What a decoder could not read either goes no further. */
+  private boolean describe(Leg from, ReceivedStream stream, PayloadType type, long nowNanos) {
+    int descriptor = from.extensions(type.kind()).dependencyDescriptor();
+    DropReason reason = type.format().layers(packet, descriptor, stream.layers());
+    if (!passes(reason)) {
+      if (reason == DropReason.LAYER_UNKNOWN) {
+        stream.requestKeyFrame();
+      }
+      return false;
+    }
+    received.place(stream.encoding(), stream.reception().sequence(), nowNanos, stream.layers());
     stream.flows(type, received);
+    return true;
   }
 
   /** Keeps it for those who miss it, and gives it to every viewer and recorder. */

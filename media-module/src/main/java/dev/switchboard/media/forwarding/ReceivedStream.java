@@ -1,6 +1,7 @@
 package dev.switchboard.media.forwarding;
 
 import dev.switchboard.media.quality.FrameFigures;
+import dev.switchboard.media.rtp.FrameLayers;
 import dev.switchboard.media.rtp.ReceivedPacket;
 import dev.switchboard.media.rtp.RtcpBuilder;
 import dev.switchboard.media.rtp.RtcpPacket;
@@ -22,6 +23,7 @@ final class ReceivedStream {
   private final KeyFrameRequests keyFrames = new KeyFrameRequests();
   private final FrameFigures frames = new FrameFigures();
 
+  private final FrameLayers layers = new FrameLayers();
   private Reception reception = new Reception();
   private boolean hasSsrc;
   private long ssrc;
@@ -49,6 +51,11 @@ final class ReceivedStream {
 
   Reception reception() {
     return reception;
+  }
+
+  /** What is known of the layers of its last packet. */
+  FrameLayers layers() {
+    return layers;
   }
 
   long ssrc() {
@@ -100,6 +107,7 @@ final class ReceivedStream {
   void restarted() {
     missing.clear();
     frames.restarted();
+    layers.clear();
     publication.restarted(encoding);
   }
 
@@ -133,12 +141,15 @@ final class ReceivedStream {
   /** A packet of this kind has come, and may begin a key frame or end any. */
   void flows(PayloadType sent, ReceivedPacket packet) {
     type = sent;
-    if (packet.startsKeyFrame()) {
+    if (packet.layers().keyFrame()) {
       keyFrames.came();
     }
     if (sent.kind() == MediaKind.VIDEO) {
       frames.came(
-          packet.number(), packet.rtp().marker(), packet.startsKeyFrame(), packet.arrivalNanos());
+          packet.number(),
+          packet.rtp().marker(),
+          packet.layers().keyFrame(),
+          packet.arrivalNanos());
     }
   }
 

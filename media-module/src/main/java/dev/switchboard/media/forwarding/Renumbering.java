@@ -26,6 +26,7 @@ final class Renumbering {
 
   private long[] numberSteps = new long[FIRST_CAPACITY];
   private long[] timestampSteps = new long[FIRST_CAPACITY];
+  private int[] pictureSteps = new int[FIRST_CAPACITY];
   private int[] encodings = new int[FIRST_CAPACITY];
 
   /** The segments that are kept are those from {@code oldest} to {@code next - 1}. */
@@ -59,14 +60,26 @@ final class Renumbering {
     oldest = present = next;
   }
 
-  /** The next packet of an encoding follows what was sent last, whatever its number. */
+  /**
+   * The next packet of an encoding follows what was sent last, whatever its number.
+   *
+   * @param timestampStep what to add to its timestamps
+   */
   void begin(int encoding, long received, long timestampStep) {
     present = next;
     highestReceived = received - 1;
-    add(encoding, received, highestSent + 1 - received, timestampStep);
+    int slot = add(received, highestSent + 1 - received);
+    encodings[slot] = encoding;
+    timestampSteps[slot] = timestampStep;
+    pictureSteps[slot] = 0;
   }
 
-  private void add(int encoding, long received, long numberStep, long timestampStep) {
+  /** The segment that was begun just now moves the numbers that VP8 has of its own by this step. */
+  void movePictures(int pictureStep) {
+    pictureSteps[slot(next - 1)] = pictureStep;
+  }
+
+  private int add(long received, long numberStep) {
     if (next - oldest == firstSent.length) {
       if (firstSent.length < CAPACITY) {
         grow();
@@ -78,28 +91,28 @@ final class Renumbering {
     int slot = slot(next++);
     firstSent[slot] = received + numberStep;
     numberSteps[slot] = numberStep;
-    timestampSteps[slot] = timestampStep;
-    encodings[slot] = encoding;
+    return slot;
   }
 
   private void grow() {
-    int old = firstSent.length;
-    long[] oldFirst = firstSent;
-    long[] oldNumbers = numberSteps;
-    long[] oldTimestamps = timestampSteps;
-    int[] oldEncodings = encodings;
-    firstSent = Arrays.copyOf(oldFirst, 2 * old);
-    numberSteps = Arrays.copyOf(oldNumbers, 2 * old);
-    timestampSteps = Arrays.copyOf(oldTimestamps, 2 * old);
-    encodings = Arrays.copyOf(oldEncodings, 2 * old);
-    for (long segment = oldest; segment < next; segment++) {
-      int from = (int) segment & old - 1;
-      int to = slot(segment);
-      firstSent[to] = oldFirst[from];
-      numberSteps[to] = oldNumbers[from];
-      timestampSteps[to] = oldTimestamps[from];
-      encodings[to] = oldEncodings[from];
-    }
+    // A slot keeps its place or moves by the old length: the copy in the other half is not read.
+    firstSent = twice(firstSent);
+    numberSteps = twice(numberSteps);
+    timestampSteps = twice(timestampSteps);
+    pictureSteps = twice(pictureSteps);
+    encodings = twice(encodings);
+  }
+
+  private static long[] twice(long[] ring) {
+    long[] larger = Arrays.copyOf(ring, 2 * ring.length);
+    System.arraycopy(ring, 0, larger, ring.length, ring.length);
+    return larger;
+  }
+
+  private static int[] twice(int[] ring) {
+    int[] larger = Arrays.copyOf(ring, 2 * ring.length);
+    System.arraycopy(ring, 0, larger, ring.length, ring.length);
+    return larger;
   }
 
   private int slot(long segment) {
@@ -133,7 +146,11 @@ final class Renumbering {
       // Nothing is sent in the segment yet, so it begins one later.
       numberSteps[slot] = step;
     } else {
-      add(encodings[slot], received + 1, step, timestampSteps[slot]);
+      int behind = add(received + 1, step);
+      int before = slot(next - 2);
+      timestampSteps[behind] = timestampSteps[before];
+      pictureSteps[behind] = pictureSteps[before];
+      encodings[behind] = encodings[before];
     }
   }
 
@@ -163,6 +180,11 @@ final class Renumbering {
   /** What to add to a timestamp in the segment that was found. */
   long timestampStep() {
     return timestampSteps[slot(found)];
+  }
+
+  /** The step of VP8's own numbers in the segment that was found. */
+  int pictureStep() {
+    return pictureSteps[slot(found)];
   }
 
   /** The encoding of the segment that was found. */

@@ -1,6 +1,7 @@
 package dev.switchboard.media.forwarding;
 
 import dev.switchboard.media.rtp.DropReason;
+import dev.switchboard.media.rtp.MediaFormat;
 import dev.switchboard.media.rtp.PacketSink;
 import dev.switchboard.media.rtp.ReceivedPacket;
 import dev.switchboard.media.rtp.RtcpBuilder;
@@ -8,6 +9,8 @@ import dev.switchboard.media.rtp.RtcpPacket;
 import dev.switchboard.media.rtp.RtpHeader;
 import dev.switchboard.media.rtp.RtpPacket;
 import dev.switchboard.media.rtp.SequenceNumbers;
+import dev.switchboard.media.rtp.Vp8Descriptor;
+import dev.switchboard.media.rtp.Vp8Numbers;
 import dev.switchboard.media.sdp.Codec;
 import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
@@ -38,10 +41,15 @@ final class Subscription implements PacketSink {
   private final LayerChoice choice = new LayerChoice();
   private final Renumbering numbers = new Renumbering();
   private final ReceiverFigures figures = new ReceiverFigures();
+  private final Vp8Numbers pictures = new Vp8Numbers();
   private final RtpPacket recalled = new RtpPacket();
+  private final Vp8Descriptor recalledVp8 = new Vp8Descriptor();
 
   /** When each packet was sent again last; made when the first one is. */
   private long[] resent = {};
+
+  /** Which packets got a marker that the sender had not set; made when the first one does. */
+  private boolean[] marked = {};
 
   private @Nullable Publication source;
 
@@ -143,7 +151,7 @@ final class Subscription implements PacketSink {
   /** The receiver can't go on decoding without a key frame. */
   void keyFrameWanted() {
     if (source != null) {
-      source.requestKeyFrame(Math.max(0, choice.wanted()));
+      source.requestKeyFrame(Math.max(0, choice.wantedEncoding()));
     }
   }
 
@@ -163,7 +171,7 @@ final class Subscription implements PacketSink {
     choice.decide(from.encodings(), leg.videoBudget(nowNanos), nowNanos);
     begins |= choice.isPaused();
     boolean resumes = wasPaused && !choice.isPaused();
-    if (choice.wanted() != choice.present() || resumes) {
+    if (choice.waitsForKeyFrame() || resumes) {
       keyFrameWanted();
     }
   }
@@ -187,13 +195,22 @@ final class Subscription implements PacketSink {
     if (!decided) {
       decide(from, packet.arrivalNanos());
     }
-    int before = choice.present();
-    if (choice.takes(packet.encoding(), packet.startsKeyFrame())
-        && (!begins && before == choice.present() || begin(from, packet, codec, before))) {
+    int before = choice.encoding();
+    boolean taken = choice.takes(packet);
+    if (taken && (!begins && before == choice.encoding() || begin(from, packet, codec, before))) {
       forward(from, packet, codec);
-    } else if (begins && !choice.isPaused()) {
+    } else if (!begins) {
+      leaveOut(packet);
+    } else if (!choice.isPaused()) {
       leg.counters().drop(DropReason.WAITS_FOR_KEY_FRAME);
       keyFrameWanted();
+    }
+  }
+
+  /** A layer above what the line carries; the packets of other encodings are no part of the row. */
+  private void leaveOut(ReceivedPacket packet) {
+    if (packet.encoding() == choice.encoding()) {
+      numbers.leaveOut(packet.number());
     }
   }
 
@@ -208,7 +225,7 @@ final class Subscription implements PacketSink {
 
   /** Video begins with a key frame: nothing before it can be decoded. */
   private boolean begin(Publication from, ReceivedPacket packet, Codec codec, int before) {
-    if (!packet.startsKeyFrame()) {
+    if (!packet.layers().keyFrame()) {
       return false;
     }
     long timestamp = packet.rtp().timestamp();
@@ -218,6 +235,9 @@ final class Subscription implements PacketSink {
             : stepByTime(from, before, packet, codec);
     begins = false;
     numbers.begin(packet.encoding(), packet.number(), step);
+    if (isVp8()) {
+      numbers.movePictures(pictures.stepOf(packet.layers().vp8()));
+    }
     return true;
   }
 
@@ -252,15 +272,15 @@ final class Subscription implements PacketSink {
     long now = received.arrivalNanos();
     long number = numbers.sent(received.number());
     long timestamp = packet.timestamp() + numbers.timestampStep();
+    boolean marker = packet.marker() || endsPicture(received, number);
     RtpHeader header = leg.header();
-    header.begin(packet.marker(), codec.payloadType(), (int) number & 0xffff, timestamp, ssrc);
+    header.begin(marker, codec.payloadType(), (int) number & 0xffff, timestamp, ssrc);
     extend(from, header, packet, now);
     header.end();
-    leg.send(header, packet);
-    int size = header.length() + packet.payloadLength();
+    int size = send(header, packet, received.layers().vp8());
     figures.sent(size, packet.payloadLength());
     if (kind == MediaKind.VIDEO) {
-      figures.sentPicture(number, packet.marker(), received.startsKeyFrame(), now);
+      figures.sentPicture(number, marker, received.layers().keyFrame(), now);
     }
     account(size);
     if (numbers.isNewest(number)) {
@@ -268,6 +288,33 @@ final class Subscription implements PacketSink {
       lastSentNanos = now;
     }
     sentAny = true;
+  }
+
+  /** Whether the receiver gets nothing more of the picture, which the sender can't have told it. */
+  private boolean endsPicture(ReceivedPacket received, long number) {
+    boolean ends =
+        kind == MediaKind.VIDEO
+            && !received.rtp().marker()
+            && choice.endsPicture(received.layers());
+    if (ends && marked.length == 0) {
+      marked = new boolean[RESENDS];
+    }
+    if (marked.length > 0) {
+      marked[(int) number & RESENDS - 1] = ends;
+    }
+    return ends;
+  }
+
+  /** Sends what follows a header that is complete; returns the octets of it all. */
+  private int send(RtpHeader header, RtpPacket packet, Vp8Descriptor descriptor) {
+    int replaced = isVp8() ? pictures.write(numbers.pictureStep(), descriptor, packet, header) : 0;
+    leg.send(header, packet, replaced);
+    return header.length() + packet.payloadLength() - replaced;
+  }
+
+  private boolean isVp8() {
+    PayloadType type = sourceType;
+    return type != null && type.format() == MediaFormat.VP8;
   }
 
   private void extend(Publication from, RtpHeader header, RtpPacket packet, long nowNanos) {
@@ -341,12 +388,13 @@ final class Subscription implements PacketSink {
     long timestamp = recalled.timestamp() + numbers.timestampStep();
     RtpHeader header = leg.header();
     rtxNumber = rtxNumber + 1 & 0xffff;
-    header.begin(recalled.marker(), codec.rtxPayloadType(), rtxNumber, timestamp, rtxSsrc);
+    boolean marker = recalled.marker() || marked.length > 0 && marked[(int) number & RESENDS - 1];
+    header.begin(marker, codec.rtxPayloadType(), rtxNumber, timestamp, rtxSsrc);
     extend(from, header, recalled, nowNanos);
     header.end();
     header.originalSequence((int) number & 0xffff);
-    leg.send(header, recalled);
-    int size = header.length() + recalled.payloadLength();
+    recalledVp8.read(recalled.buffer(), recalled.payloadOffset(), recalled.payloadLength());
+    int size = send(header, recalled, recalledVp8);
     figures.sentAgain(size);
     figures.repaired();
     account(size);
@@ -371,7 +419,7 @@ final class Subscription implements PacketSink {
     if (source == null || !sentAny || begins) {
       return;
     }
-    Encoding sent = source.encodings().get(choice.present());
+    Encoding sent = source.encodings().get(choice.encoding());
     if (sent.hasTime()) {
       long timestamp = sent.timestampAt(nowNanos) + numbers.presentTimestampStep();
       builder.senderReport(

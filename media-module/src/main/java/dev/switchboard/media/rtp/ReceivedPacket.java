@@ -9,7 +9,7 @@ public final class ReceivedPacket {
   private int encoding;
   private long number;
   private long arrivalNanos;
-  private boolean startsKeyFrame;
+  private FrameLayers layers = new FrameLayers();
 
   /** The packet; one that came as a retransmission has been restored. */
   public RtpPacket rtp() {
@@ -34,20 +34,20 @@ public final class ReceivedPacket {
     return arrivalNanos;
   }
 
-  /** Whether a decoder can begin with it. */
-  public boolean startsKeyFrame() {
-    return startsKeyFrame;
+  /** The frame of which layer it is a part of. */
+  public FrameLayers layers() {
+    return layers;
   }
 
-  /** Says where the packet in view belongs. */
-  public void place(int inEncoding, long asNumber, long cameAtNanos) {
+  /**
+   * Says where the packet in view belongs.
+   *
+   * @param ofFrame what was read of its layers
+   */
+  public void place(int inEncoding, long asNumber, long cameAtNanos, FrameLayers ofFrame) {
     encoding = inEncoding;
     number = asNumber;
     arrivalNanos = cameAtNanos;
-  }
-
-  /** Says what the packet in view carries. */
-  public void describe(boolean beginsKeyFrame) {
-    startsKeyFrame = beginsKeyFrame;
+    layers = ofFrame;
   }
 }

@@ -30,13 +30,15 @@ public final class Vp8Numbers {
   }
 
   /**
-   * Adds the descriptor with the numbers of this stream to a header that is complete. What follows
-   * it in the packet is the received payload behind its own descriptor.
+   * Notes the numbers of a packet that is sent; and if its source moves, adds the descriptor with
+   * them to a header that is complete. What follows it in the packet is the received payload behind
+   * its own descriptor.
    *
    * @param step of the packet's source
    * @param descriptor as it was read from the packet's payload
+   * @return octets of the payload that are replaced, 0 if nothing was added
    */
-  public void write(int step, Vp8Descriptor descriptor, RtpPacket packet, RtpHeader header) {
+  public int write(int step, Vp8Descriptor descriptor, RtpPacket packet, RtpHeader header) {
     int picture = descriptor.pictureId();
     if (picture >= 0) {
       int largest = descriptor.largestPictureId();
@@ -48,8 +50,12 @@ public final class Vp8Numbers {
       level = level + step & 0xff;
       lastLevel = newer(lastLevel, level, 0xff);
     }
+    if (step == 0) {
+      return 0;
+    }
     int at = header.append(descriptor.length());
     descriptor.write(packet.buffer(), packet.payloadOffset(), header.buffer(), at, picture, level);
+    return descriptor.length();
   }
 
   /** Whichever of two numbers that wrap after {@code largest} is ahead of the other. */

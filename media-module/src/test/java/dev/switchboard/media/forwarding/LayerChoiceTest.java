@@ -3,6 +3,8 @@ package dev.switchboard.media.forwarding;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.media.rtp.DropReason;
+import dev.switchboard.media.rtp.FrameLayers;
+import dev.switchboard.media.rtp.MediaFormat;
 import dev.switchboard.media.rtp.ReceivedPacket;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,17 +31,17 @@ class LayerChoiceTest {
   @DisplayName("takes the largest encoding that the line carries, with some room to spare")
   void takesWhatFits() {
     run(2_000, 2_500_000);
-    assertThat(choice.present()).isEqualTo(2);
+    assertThat(choice.encoding()).isEqualTo(2);
     assertThat(choice.wish()).isZero();
     run(1_000, 1_000_000);
-    assertThat(choice.present()).isEqualTo(1);
+    assertThat(choice.encoding()).isEqualTo(1);
     assertThat(choice.wish()).isBetween(1_600_000L, 1_800_000L);
     run(1_000, 400_000);
-    assertThat(choice.present()).isZero();
+    assertThat(choice.encoding()).isZero();
     run(20_000, 520_000);
-    assertThat(choice.present()).as("no room to spare").isZero();
+    assertThat(choice.encoding()).as("no room to spare").isZero();
     run(20_000, 600_000);
-    assertThat(choice.present()).isEqualTo(1);
+    assertThat(choice.encoding()).isEqualTo(1);
   }
 
   @Test
@@ -48,14 +50,14 @@ class LayerChoiceTest {
     run(1_000, 2_500_000);
     run(500, 600_000);
     run(2_000, 2_500_000);
-    assertThat(choice.present()).isEqualTo(1);
+    assertThat(choice.encoding()).isEqualTo(1);
     run(1_500, 2_500_000);
-    assertThat(choice.present()).isEqualTo(2);
+    assertThat(choice.encoding()).isEqualTo(2);
     run(500, 600_000);
     run(5_000, 2_500_000);
-    assertThat(choice.present()).as("the step up did not last").isEqualTo(1);
+    assertThat(choice.encoding()).as("the step up did not last").isEqualTo(1);
     run(1_500, 2_500_000);
-    assertThat(choice.present()).isEqualTo(2);
+    assertThat(choice.encoding()).isEqualTo(2);
   }
 
   @Test
@@ -64,11 +66,11 @@ class LayerChoiceTest {
     run(2_000, 2_500_000);
     sends[2] = false;
     run(1_300, 2_500_000);
-    assertThat(choice.present()).isEqualTo(1);
+    assertThat(choice.encoding()).isEqualTo(1);
     sends[0] = sends[1] = false;
     sends[2] = true;
     run(2_500, 100_000);
-    assertThat(choice.wanted()).as("there is no smaller one").isEqualTo(2);
+    assertThat(choice.wantedEncoding()).as("there is no smaller one").isEqualTo(2);
   }
 
   @Test
@@ -77,12 +79,12 @@ class LayerChoiceTest {
     run(2_000, 2_500_000);
     flow(1_000);
     choice.decide(encodings, 600_000, now);
-    assertThat(choice.wanted()).isEqualTo(1);
-    assertThat(choice.takes(1, false)).isFalse();
-    assertThat(choice.takes(0, true)).isFalse();
-    assertThat(choice.takes(2, false)).isTrue();
-    assertThat(choice.takes(1, true)).isTrue();
-    assertThat(choice.takes(2, true)).isFalse();
+    assertThat(choice.wantedEncoding()).isEqualTo(1);
+    assertThat(takes(1, false)).isFalse();
+    assertThat(takes(0, true)).isFalse();
+    assertThat(takes(2, false)).isTrue();
+    assertThat(takes(1, true)).isTrue();
+    assertThat(takes(2, true)).isFalse();
   }
 
   @Test
@@ -94,7 +96,7 @@ class LayerChoiceTest {
     run(500, 2_500_000);
     run(3_300, 50_000);
     assertThat(choice.isPaused()).isTrue();
-    assertThat(choice.takes(0, true)).isFalse();
+    assertThat(takes(0, true)).isFalse();
     assertThat(choice.wish()).as("what the smallest needs").isBetween(160_000L, 190_000L);
     run(10_000, 160_000);
     assertThat(choice.isPaused()).isTrue();
@@ -107,10 +109,24 @@ class LayerChoiceTest {
     for (long end = now + millis * MILLI; now < end; ) {
       flow(100);
       choice.decide(encodings, budget, now);
-      if (choice.wanted() != LayerChoice.NONE && sends[choice.wanted()]) {
-        choice.takes(choice.wanted(), true);
+      if (choice.wantedEncoding() != LayerChoice.NONE && sends[choice.wantedEncoding()]) {
+        takes(choice.wantedEncoding(), true);
       }
     }
+  }
+
+  /** Offers the first packet of a picture in VP8. */
+  private boolean takes(int encoding, boolean keyFrame) {
+    byte[] bytes = new byte[14];
+    bytes[0] = (byte) 0x80;
+    bytes[12] = 0x10;
+    bytes[13] = (byte) (keyFrame ? 0 : 1);
+    ReceivedPacket packet = new ReceivedPacket();
+    FrameLayers layers = new FrameLayers();
+    assertThat(packet.rtp().wrap(bytes, 0, bytes.length)).isEqualTo(DropReason.NONE);
+    assertThat(MediaFormat.VP8.layers(packet.rtp(), 0, layers)).isEqualTo(DropReason.NONE);
+    packet.place(encoding, 0, now, layers);
+    return choice.takes(packet);
   }
 
   private void flow(long millis) {
@@ -122,7 +138,7 @@ class LayerChoiceTest {
           byte[] bytes = new byte[KILOBITS[i] * 10 / 8];
           bytes[0] = (byte) 0x80;
           assertThat(packet.rtp().wrap(bytes, 0, bytes.length)).isEqualTo(DropReason.NONE);
-          packet.place(i, 0, now);
+          packet.place(i, 0, now, new FrameLayers());
           encodings.get(i).take(packet, null);
         }
       }

@@ -35,6 +35,7 @@ final class TestCall {
   long now = 1_000_000 * MILLI;
   final Counters counters = new Counters();
   final List<String> renegotiations = new ArrayList<>();
+  List<String> videoCodecs = List.of("VP8", "H264");
   final Bridge bridge =
       new Bridge(
           new NtpTime(1_790_000_000_000L, now), counters, 1_000 * MILLI, renegotiations::add);
@@ -63,8 +64,7 @@ final class TestCall {
                     .replace("918786903", Long.toString(videoSsrc))
                     .replace("1082401946", Long.toString(videoSsrc + 5_000)));
         leg.negotiated(
-            Negotiation.of(
-                Offer.read(text), List.of("VP8", "H264"), bridge.receivableByOthersThan(leg.id())));
+            Negotiation.of(Offer.read(text), videoCodecs, bridge.receivableByOthersThan(leg.id())));
       } catch (BadSdpException e) {
         throw new IllegalArgumentException(e);
       }
@@ -88,8 +88,13 @@ final class TestCall {
     }
 
     void send(int payloadType, long ssrc, int sequence, long timestamp, byte[] payload) {
+      send(payloadType, ssrc, sequence, timestamp, payload, true);
+    }
+
+    void send(
+        int payloadType, long ssrc, int sequence, long timestamp, byte[] payload, boolean marker) {
       RtpHeader header = new RtpHeader(4);
-      header.begin(true, payloadType, sequence, timestamp, ssrc);
+      header.begin(marker, payloadType, sequence, timestamp, ssrc);
       header.extension(1, new byte[] {(byte) 0x94}, 0, 1);
       header.extension16(3, transportNumber++);
       header.end();

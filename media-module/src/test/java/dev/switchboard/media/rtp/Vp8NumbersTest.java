@@ -2,7 +2,6 @@ package dev.switchboard.media.rtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Arrays;
 import java.util.HexFormat;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -82,9 +81,10 @@ class Vp8NumbersTest {
     header.begin(false, 97, 1, 2, 3);
     header.end();
     header.originalSequence(0xabcd);
-    numbers.write(numbers.stepOf(descriptor), descriptor, packet, header);
+    int bothByOne = 1 << 8 | 1;
+    assertThat(numbers.write(bothByOne, descriptor, packet, header)).isEqualTo(descriptor.length());
     assertThat(HexFormat.of().formatHex(header.buffer(), 12, header.length()))
-        .isEqualTo("abcd90e081230560");
+        .isEqualTo("abcd90e081240660");
   }
 
   /** The descriptor as it is sent; a frame's content follows it. */
@@ -99,9 +99,13 @@ class Vp8NumbersTest {
     int before = header.length();
     step = begins ? numbers.stepOf(descriptor) : step;
     begins = false;
-    numbers.write(step, descriptor, packet, header);
-    assertThat(header.length() - before).isEqualTo(descriptor.length());
-    return HexFormat.of().formatHex(Arrays.copyOfRange(header.buffer(), before, header.length()));
+    int replaced = numbers.write(step, descriptor, packet, header);
+    assertThat(header.length() - before).isEqualTo(replaced);
+    assertThat(replaced).isEqualTo(step == 0 ? 0 : descriptor.length());
+    int at = packet.payloadOffset();
+    return replaced == 0
+        ? HexFormat.of().formatHex(bytes, at, at + descriptor.length())
+        : HexFormat.of().formatHex(header.buffer(), before, header.length());
   }
 
   private static byte[] rtp(String payload) {

@@ -37,8 +37,10 @@ record Answer(
    * @param rtx whether the answer has its RTX too
    * @param sends whether we may send
    * @param extensions ids of the header extensions that are in force
+   * @param rids the encodings that are taken; empty if one stream is
    */
-  record Section(OfferedCodec codec, boolean rtx, boolean sends, Set<Integer> extensions) {
+  record Section(
+      OfferedCodec codec, boolean rtx, boolean sends, Set<Integer> extensions, List<String> rids) {
     boolean has(OfferWriter.Extension extension) {
       return extensions.contains(extension.id());
     }
@@ -98,7 +100,17 @@ record Answer(
                     codec,
                     section.formats().contains(Integer.toString(codec.rtxPayloadType())),
                     sends,
-                    extensions));
+                    extensions,
+                    rids(section)));
+  }
+
+  /** {@code a=simulcast:recv q;h;f} (RFC 8853). */
+  private static List<String> rids(MediaSection section) {
+    return section
+        .find("simulcast")
+        .filter(value -> value.startsWith("recv "))
+        .map(value -> List.of(value.substring("recv ".length()).trim().split("[;,]")))
+        .orElse(List.of());
   }
 
   /** {@code foundation component protocol priority address port "typ" type} (RFC 8839, 5.1). */

@@ -39,7 +39,12 @@ final class OfferWriter {
       List<OfferedCodec> codecs =
           config.videoCodecs().stream().map(n -> OfferedCodec.video(n).orElseThrow()).toList();
       section("video", VIDEO_MID, codecs, ice);
-      streams("video", config.sendsVideo(), sources.video(), sources.videoRtx());
+      if (isSimulcast()) {
+        simulcast();
+      } else {
+        Sources.Video only = sources.video().get(0);
+        streams("video", config.sendsVideo(), only.ssrc(), only.rtxSsrc());
+      }
     }
     return text.toString();
   }
@@ -61,7 +66,7 @@ final class OfferWriter {
     line("a=setup:actpass");
     line("a=mid:" + mid);
     for (Extension extension : Extension.values()) {
-      if (extension != Extension.AUDIO_LEVEL || kind.equals("audio")) {
+      if (extension.belongsTo(kind) && (!extension.tellsEncodings() || isSimulcast())) {
         line("a=extmap:" + extension.id() + " " + extension.uri());
       }
     }
@@ -103,6 +108,19 @@ final class OfferWriter {
     }
   }
 
+  private boolean isSimulcast() {
+    return config.sendsVideo() && !config.encodings().isEmpty();
+  }
+
+  /** As browsers write it, without SSRCs: packets say which encoding they are of (RFC 8853). */
+  private void simulcast() {
+    line("a=sendrecv");
+    line("a=msid:" + config.name() + " " + config.name() + "-video");
+    List<String> rids = config.encodings().stream().map(SoftphoneConfig.Encoding::rid).toList();
+    rids.forEach(rid -> line("a=rid:" + rid + " send"));
+    line("a=simulcast:send " + String.join(";", rids));
+  }
+
   private void line(String line) {
     text.append(line).append("\r\n");
   }
@@ -112,7 +130,12 @@ final class OfferWriter {
     AUDIO_LEVEL(1, HeaderExtension.AUDIO_LEVEL),
     ABS_SEND_TIME(2, HeaderExtension.ABS_SEND_TIME),
     TRANSPORT_CC(3, HeaderExtension.TRANSPORT_CC),
-    MID(4, HeaderExtension.MID);
+    MID(4, HeaderExtension.MID),
+    RID(5, HeaderExtension.RTP_STREAM_ID),
+    REPAIRED_RID(6, HeaderExtension.REPAIRED_RTP_STREAM_ID);
+
+    /** The largest id. */
+    static final int LARGEST = 6;
 
     private final int id;
     private final String uri;
@@ -124,6 +147,14 @@ final class OfferWriter {
 
     int id() {
       return id;
+    }
+
+    boolean tellsEncodings() {
+      return this == RID || this == REPAIRED_RID;
+    }
+
+    boolean belongsTo(String kind) {
+      return this == AUDIO_LEVEL ? kind.equals("audio") : !tellsEncodings() || kind.equals("video");
     }
 
     String uri() {

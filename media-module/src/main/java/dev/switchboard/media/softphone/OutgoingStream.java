@@ -5,8 +5,10 @@ import dev.switchboard.media.rtp.PacketWriter;
 import dev.switchboard.media.rtp.RtcpBuilder;
 import dev.switchboard.media.rtp.RtpHeader;
 import dev.switchboard.media.rtp.RtpPacket;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
@@ -30,15 +32,28 @@ final class OutgoingStream {
   private static final byte[] LOUD = {(byte) (0x80 | 20)};
   private static final byte[] SILENT = {127};
 
+  /**
+   * What tells the stream from others.
+   *
+   * @param rid of its encoding, empty if it is the only one
+   * @param size how many times as many bits it has as the clip
+   * @param rtxSsrc -1 for a stream whose packets are not sent again
+   */
+  record Identity(String mid, String rid, int size, long ssrc, long rtxSsrc) {
+    boolean isOneOfSeveral() {
+      return !rid.isEmpty();
+    }
+  }
+
+  private final Identity identity;
   private final byte[] mid;
-  private final long ssrc;
-  private final long rtxSsrc;
+  private final byte[] rid;
   private final long intervalNanos;
   private final Function<OfferedCodec, Clip> clips;
   private final IntSupplier transportSequence;
   private final Clock clock;
   private final PacketWriter sink;
-  private final RtpHeader header = new RtpHeader(OfferWriter.Extension.MID.id());
+  private final RtpHeader header = new RtpHeader(OfferWriter.Extension.LARGEST);
   private final RtpPacket view = new RtpPacket();
   private final PacketCache cache = new PacketCache(CACHED_PACKETS, CACHED_NANOS);
 
@@ -50,7 +65,7 @@ final class OutgoingStream {
   private int clipFrame;
   private long keyFrameAt;
   private int pictureId;
-  private int sequence = 1_000;
+  private int sequence;
   private int rtxSequence = 1;
 
   private long packets;
@@ -60,22 +75,26 @@ final class OutgoingStream {
   private long keyFrameRequests;
   private double lostShare;
 
+  /** Whether the receiver has told that it knows the stream. */
+  private boolean known;
+
   /**
    * @param framesPerSecond of the stream; the clip is played at that speed
-   * @param rtxSsrc -1 for a stream whose packets are not sent again
    */
   OutgoingStream(
-      String mid,
-      long ssrc,
-      long rtxSsrc,
+      Identity identity,
       int framesPerSecond,
       Function<OfferedCodec, Clip> clips,
       IntSupplier transportSequence,
       Clock clock,
       PacketWriter sink) {
-    this.mid = new byte[] {(byte) mid.charAt(0)};
-    this.ssrc = ssrc;
-    this.rtxSsrc = rtxSsrc;
+    this.identity = identity;
+    this.mid = identity.mid().getBytes(StandardCharsets.US_ASCII);
+    this.rid = identity.rid().getBytes(StandardCharsets.US_ASCII);
+    // Every stream counts from somewhere else, as in a browser; the lower half keeps the receiver
+    // from mistaking the rollover counter when the first packets are lost (RFC 3711, 3.3.1).
+    this.sequence = (int) identity.ssrc() & 0x3fff;
+    this.pictureId = (int) (identity.ssrc() >> 8) & 0x7fff;
     this.intervalNanos = Duration.ofSeconds(1).toNanos() / framesPerSecond;
     this.clips = clips;
     this.transportSequence = transportSequence;
@@ -84,7 +103,7 @@ final class OutgoingStream {
   }
 
   long ssrc() {
-    return ssrc;
+    return identity.ssrc();
   }
 
   Duration interval() {
@@ -95,8 +114,13 @@ final class OutgoingStream {
   void use(Answer.@Nullable Section negotiated) {
     boolean changed =
         section == null || negotiated == null || section.codec() != negotiated.codec();
-    section = negotiated == null || !negotiated.sends() ? null : negotiated;
+    section = negotiated == null || !takes(negotiated) ? null : negotiated;
     clipFrame = changed ? 0 : clipFrame;
+  }
+
+  private boolean takes(Answer.Section negotiated) {
+    return negotiated.sends()
+        && (!identity.isOneOfSeveral() || negotiated.rids().contains(identity.rid()));
   }
 
   void mute(boolean silent) {
@@ -131,7 +155,7 @@ final class OutgoingStream {
     Clip clip = clips.apply(codec);
     boolean key = clipFrame % clip.size() == 0;
     keyFrameAt = key ? now : keyFrameAt;
-    byte[] frame = muted ? OPUS_SILENCE : clip.frame(clipFrame);
+    byte[] frame = muted ? OPUS_SILENCE : sized(clip.frame(clipFrame));
     List<byte[]> payloads = Packetizer.payloads(codec.format(), frame, key, pictureId);
     for (int i = 0; i < payloads.size(); i++) {
       send(current, video && i == payloads.size() - 1, timestamp, payloads.get(i), now);
@@ -141,15 +165,23 @@ final class OutgoingStream {
     frames++;
   }
 
+  /** A VP8 decoder does not look at what follows the last partition (RFC 6386 section 9.5). */
+  private byte[] sized(byte[] frame) {
+    return identity.size() == 1 ? frame : Arrays.copyOf(frame, frame.length * identity.size());
+  }
+
   private void send(
       Answer.Section current, boolean marker, long timestamp, byte[] payload, long now) {
-    header.begin(marker, current.codec().payloadType(), sequence, timestamp, ssrc);
+    header.begin(marker, current.codec().payloadType(), sequence, timestamp, identity.ssrc());
     extensions(current);
+    if (!known && current.has(OfferWriter.Extension.RID)) {
+      header.extension(OfferWriter.Extension.RID.id(), rid, 0, rid.length);
+    }
     header.end();
     sink.rtp(header.buffer(), header.length(), payload, 0, payload.length);
     packets++;
     bytes += payload.length;
-    if (rtxSsrc >= 0) {
+    if (identity.rtxSsrc() >= 0) {
       remember(payload, now);
     }
     sequence = (sequence + 1) & 0xffff;
@@ -186,8 +218,15 @@ final class OutgoingStream {
       return;
     }
     header.begin(
-        view.marker(), current.codec().rtxPayloadType(), rtxSequence, view.timestamp(), rtxSsrc);
+        view.marker(),
+        current.codec().rtxPayloadType(),
+        rtxSequence,
+        view.timestamp(),
+        identity.rtxSsrc());
     extensions(current);
+    if (current.has(OfferWriter.Extension.REPAIRED_RID)) {
+      header.extension(OfferWriter.Extension.REPAIRED_RID.id(), rid, 0, rid.length);
+    }
     header.end();
     header.originalSequence(lost);
     sink.rtp(
@@ -210,6 +249,7 @@ final class OutgoingStream {
 
   /** The receiver's view of this stream, from a report block. */
   void reported(int fractionLost) {
+    known = true;
     lostShare = fractionLost / 256.0;
   }
 
@@ -217,12 +257,13 @@ final class OutgoingStream {
   void report(RtcpBuilder compound, long now) {
     if (packets > 0 && section != null) {
       long timestamp = timestamp(section, now - startedAt);
-      compound.senderReport(ssrc, NtpTime.now(clock), timestamp, packets, bytes);
+      compound.senderReport(identity.ssrc(), NtpTime.now(clock), timestamp, packets, bytes);
     }
   }
 
-  private static long timestamp(Answer.Section current, long nanos) {
-    return (nanos / 1_000 * current.codec().clockRate() / 1_000_000) & 0xffff_ffffL;
+  private long timestamp(Answer.Section current, long nanos) {
+    return (identity.ssrc() + nanos / 1_000 * current.codec().clockRate() / 1_000_000)
+        & 0xffff_ffffL;
   }
 
   SoftphoneStatistics.Sent statistics() {

@@ -43,7 +43,7 @@ public final class Softphone implements AutoCloseable {
       throws IOException {
     this.loop = loop;
     this.overTcp = config.overTcp();
-    Sources sources = Sources.random(random);
+    Sources sources = Sources.random(random, config.streams());
     this.media = new SoftphoneMedia(config, sources, loop, clock, clips);
     this.leg = loop.terminal(media);
     long sessionId = random.nextLong() >>> 2;

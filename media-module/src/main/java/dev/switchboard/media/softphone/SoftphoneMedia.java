@@ -31,7 +31,7 @@ final class SoftphoneMedia implements LegTransport.Listener {
   private final Clock clock;
   private final CompletableFuture<Void> connected = new CompletableFuture<>();
   private final OutgoingStream audioOut;
-  private final OutgoingStream videoOut;
+  private final List<OutgoingStream> videoOut = new ArrayList<>();
   private final IncomingStream audioIn = new IncomingStream(false);
   private final IncomingStream videoIn = new IncomingStream(true);
   private final TransportFeedback arrivals = new TransportFeedback();
@@ -58,24 +58,33 @@ final class SoftphoneMedia implements LegTransport.Listener {
     Sink sink = new Sink();
     this.audioOut =
         new OutgoingStream(
-            OfferWriter.AUDIO_MID,
-            sources.audio(),
-            -1,
+            new OutgoingStream.Identity(OfferWriter.AUDIO_MID, "", 1, sources.audio(), -1),
             AUDIO_FRAMES_PER_SECOND,
             clips,
             this::nextTransportSequence,
             clock,
             sink);
-    this.videoOut =
-        new OutgoingStream(
-            OfferWriter.VIDEO_MID,
-            sources.video(),
-            sources.videoRtx(),
-            config.framesPerSecond(),
-            clips,
-            this::nextTransportSequence,
-            clock,
-            sink);
+    for (int i = 0; i < config.streams(); i++) {
+      videoOut.add(
+          new OutgoingStream(
+              video(config, sources.video().get(i), i),
+              config.framesPerSecond(),
+              clips,
+              this::nextTransportSequence,
+              clock,
+              sink));
+    }
+  }
+
+  private static OutgoingStream.Identity video(
+      SoftphoneConfig config, Sources.Video source, int index) {
+    boolean several = !config.encodings().isEmpty();
+    return new OutgoingStream.Identity(
+        OfferWriter.VIDEO_MID,
+        several ? config.encodings().get(index).rid() : "",
+        several ? config.encodings().get(index).size() : 1,
+        source.ssrc(),
+        source.rtxSsrc());
   }
 
   /** The leg has this as its listener, so it comes after. */
@@ -110,7 +119,8 @@ final class SoftphoneMedia implements LegTransport.Listener {
 
   void use(Answer answer) {
     audioOut.use(answer.audio().filter(section -> config.sendsAudio()).orElse(null));
-    videoOut.use(answer.video().filter(section -> config.sendsVideo()).orElse(null));
+    Answer.Section video = answer.video().filter(section -> config.sendsVideo()).orElse(null);
+    videoOut.forEach(stream -> stream.use(video));
     transportFeedback =
         Optional.of(answer)
             .flatMap(a -> a.video().or(a::audio))
@@ -120,7 +130,7 @@ final class SoftphoneMedia implements LegTransport.Listener {
 
   void mute(boolean audio, boolean video) {
     audioOut.mute(audio);
-    videoOut.mute(video);
+    videoOut.forEach(stream -> stream.mute(video));
   }
 
   void requestKeyFrame() {
@@ -148,7 +158,9 @@ final class SoftphoneMedia implements LegTransport.Listener {
 
   private void start() {
     timers.add(loop.every(audioOut.interval(), () -> audioOut.tick(loop.nanoTime())));
-    timers.add(loop.every(videoOut.interval(), () -> videoOut.tick(loop.nanoTime())));
+    for (OutgoingStream stream : videoOut) {
+      timers.add(loop.every(stream.interval(), () -> stream.tick(loop.nanoTime())));
+    }
     timers.add(loop.every(FEEDBACK_PERIOD, this::feedback));
     timers.add(loop.every(REPORT_PERIOD, this::report));
   }
@@ -192,7 +204,7 @@ final class SoftphoneMedia implements LegTransport.Listener {
 
   @Override
   public void takesMore() {
-    videoOut.requestKeyFrame(loop.nanoTime());
+    videoOut.forEach(stream -> stream.requestKeyFrame(loop.nanoTime()));
   }
 
   private void part(long now) {
@@ -207,8 +219,10 @@ final class SoftphoneMedia implements LegTransport.Listener {
       }
       case RtcpPacket.RECEIVER_REPORT -> blocks();
       case RtcpPacket.TRANSPORT_FEEDBACK -> {
-        if (compound.count() == RtcpPacket.NACK && compound.mediaSsrc() == videoOut.ssrc()) {
-          compound.forEachLost(lost -> videoOut.retransmit(lost, now));
+        for (OutgoingStream stream : videoOut) {
+          if (compound.count() == RtcpPacket.NACK && compound.mediaSsrc() == stream.ssrc()) {
+            compound.forEachLost(lost -> stream.retransmit(lost, now));
+          }
         }
       }
       case RtcpPacket.PAYLOAD_FEEDBACK -> payloadFeedback(now);
@@ -218,10 +232,9 @@ final class SoftphoneMedia implements LegTransport.Listener {
 
   private void blocks() {
     for (int i = 0; i < compound.count(); i++) {
-      for (OutgoingStream stream : List.of(audioOut, videoOut)) {
-        if (compound.blockSsrc(i) == stream.ssrc()) {
-          stream.reported(compound.blockFractionLost(i));
-        }
+      reported(audioOut, i);
+      for (OutgoingStream stream : videoOut) {
+        reported(stream, i);
       }
       if (compound.blockLastReport(i) != 0) {
         long now = NtpTime.middle(NtpTime.now(clock));
@@ -231,12 +244,21 @@ final class SoftphoneMedia implements LegTransport.Listener {
     }
   }
 
+  private void reported(OutgoingStream stream, int block) {
+    if (compound.blockSsrc(block) == stream.ssrc()) {
+      stream.reported(compound.blockFractionLost(block));
+    }
+  }
+
   private void payloadFeedback(long now) {
-    boolean pli = compound.count() == RtcpPacket.PLI && compound.mediaSsrc() == videoOut.ssrc();
-    boolean fir = compound.count() == RtcpPacket.FIR && compound.requests(videoOut.ssrc());
-    if (pli || fir) {
-      videoOut.requestKeyFrame(now);
-    } else if (compound.count() == RtcpPacket.APPLICATION && compound.isRemb()) {
+    for (OutgoingStream stream : videoOut) {
+      boolean pli = compound.count() == RtcpPacket.PLI && compound.mediaSsrc() == stream.ssrc();
+      boolean fir = compound.count() == RtcpPacket.FIR && compound.requests(stream.ssrc());
+      if (pli || fir) {
+        stream.requestKeyFrame(now);
+      }
+    }
+    if (compound.count() == RtcpPacket.APPLICATION && compound.isRemb()) {
       bitrateCap = compound.rembBitrate();
     }
   }
@@ -247,11 +269,16 @@ final class SoftphoneMedia implements LegTransport.Listener {
     }
     if (arrivals.isPending()) {
       builder.clear();
-      send(builder.transportFeedback(arrivals, videoOut.ssrc(), Math.max(0, videoIn.ssrc())));
+      send(builder.transportFeedback(arrivals, videoSsrc(), Math.max(0, videoIn.ssrc())));
     }
     builder.clear();
-    videoIn.feedback(builder, videoOut.ssrc(), loop.nanoTime());
+    videoIn.feedback(builder, videoSsrc(), loop.nanoTime());
     send(builder);
+  }
+
+  /** Who we are in feedback on video. */
+  private long videoSsrc() {
+    return videoOut.get(0).ssrc();
   }
 
   private void report() {
@@ -263,7 +290,7 @@ final class SoftphoneMedia implements LegTransport.Listener {
     }
     audioIn.block(builder, now);
     videoIn.block(builder, now);
-    videoOut.report(builder, now);
+    videoOut.forEach(stream -> stream.report(builder, now));
     builder.cname(audioOut.ssrc(), config.name());
     send(builder);
   }
@@ -275,10 +302,13 @@ final class SoftphoneMedia implements LegTransport.Listener {
   }
 
   SoftphoneStatistics statistics() {
+    List<SoftphoneStatistics.Sent> sent =
+        videoOut.stream().map(OutgoingStream::statistics).toList();
     return new SoftphoneStatistics(
         state,
         audioOut.statistics(),
-        videoOut.statistics(),
+        sent.stream().reduce(SoftphoneStatistics.Sent::plus).orElseThrow(),
+        sent,
         audioIn.statistics(),
         videoIn.statistics(),
         bitrateCap,

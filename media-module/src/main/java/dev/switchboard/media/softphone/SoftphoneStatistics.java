@@ -1,10 +1,13 @@
 package dev.switchboard.media.softphone;
 
 import dev.switchboard.media.transport.TransportState;
+import java.util.List;
 
 /**
  * What a softphone has sent and received since it was opened.
  *
+ * @param videoSent all encodings together
+ * @param encodingsSent each encoding of the picture, in the order of the configuration
  * @param bitrateCap what the server last asked it not to exceed (REMB), bit/s; 0 if it did not
  * @param roundTripMillis to the server and back by its last report; negative if there was none
  */
@@ -12,6 +15,7 @@ public record SoftphoneStatistics(
     TransportState state,
     Sent audioSent,
     Sent videoSent,
+    List<Sent> encodingsSent,
     Received audioReceived,
     Received videoReceived,
     long bitrateCap,
@@ -32,7 +36,20 @@ public record SoftphoneStatistics(
       long frames,
       long retransmitted,
       long keyFrameRequests,
-      double lostShare) {}
+      double lostShare) {
+
+    /** With the counts of both, and the larger loss. */
+    Sent plus(Sent other) {
+      return new Sent(
+          codec.isEmpty() ? other.codec : codec,
+          packets + other.packets,
+          bytes + other.bytes,
+          frames + other.frames,
+          retransmitted + other.retransmitted,
+          keyFrameRequests + other.keyFrameRequests,
+          Math.max(lostShare, other.lostShare));
+    }
+  }
 
   /**
    * One kind of media that came in.

@@ -26,6 +26,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SoftphoneTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
+  /** 90 kbit/s at 15 frames/s. */
+  private static final long CLIP_BYTES_PER_FRAME = 750;
+
   /** The softphones tell enough. */
   private static final class Deaf implements MediaEvents {
     @Override
@@ -146,6 +149,56 @@ class SoftphoneTest {
     assertThat(alice.statistics().videoSent().frames()).isEqualTo(sent);
     alice.mute(false, false);
     await(alice, s -> s.videoSent().frames() > sent);
+  }
+
+  @Test
+  @DisplayName("send several encodings at once, of which the server shows the largest that fits")
+  void simulcast() throws Exception {
+    CallMedia call = server.open("call");
+    Softphone alice =
+        join(
+            call,
+            SoftphoneConfig.named("alice")
+                .withEncodings(
+                    new SoftphoneConfig.Encoding("q", 1),
+                    new SoftphoneConfig.Encoding("h", 3),
+                    new SoftphoneConfig.Encoding("f", 9)));
+    Softphone bob = join(call, SoftphoneConfig.named("bob"));
+    SoftphoneStatistics sent =
+        await(alice, s -> s.encodingsSent().stream().allMatch(e -> e.frames() >= 60));
+    assertThat(sent.encodingsSent()).hasSize(3).allMatch(e -> e.codec().equals("VP8"));
+    assertThat(sent.encodingsSent().get(1).bytes())
+        .isGreaterThan(2 * sent.encodingsSent().get(0).bytes());
+    assertThat(sent.encodingsSent().get(2).bytes())
+        .isGreaterThan(2 * sent.encodingsSent().get(1).bytes());
+    SoftphoneStatistics before = bob.statistics();
+    SoftphoneStatistics after =
+        await(
+            bob,
+            s -> {
+              long frames = s.videoReceived().frames() - before.videoReceived().frames();
+              long bytes = s.videoReceived().bytes() - before.videoReceived().bytes();
+              return frames >= 15 && bytes > 4 * CLIP_BYTES_PER_FRAME * frames;
+            });
+    assertThat(after.videoReceived().lost()).isZero();
+    assertThat(alice.statistics().videoSent().packets())
+        .isGreaterThanOrEqualTo(sent.videoSent().packets());
+  }
+
+  @Test
+  @DisplayName("send no more encodings than the server takes")
+  void refusedEncodings() throws Exception {
+    CallMedia call = server.open("call");
+    Softphone alice =
+        softphones.add(
+            SoftphoneConfig.named("alice")
+                .withEncodings(
+                    new SoftphoneConfig.Encoding("q", 1), new SoftphoneConfig.Encoding("f", 4)));
+    // As a server that refuses the larger one would have it.
+    String offer = alice.offer().replace("a=simulcast:send q;f", "a=simulcast:send q");
+    negotiate(call, "alice", alice, offer);
+    SoftphoneStatistics sent = await(alice, s -> s.videoSent().frames() >= 5);
+    assertThat(sent.encodingsSent().get(0).frames()).isEqualTo(sent.videoSent().frames());
   }
 
   @Test

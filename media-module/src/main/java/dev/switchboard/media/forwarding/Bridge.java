@@ -23,6 +23,9 @@ public final class Bridge {
   /** Two parties, and whoever set their call up; more are an audience. */
   private static final int MOST_LEGS_OF_A_CALL = 3;
 
+  /** A sender that sends so much of its cap would send more without it. */
+  private static final double FILLED = 0.6;
+
   private final NtpTime ntp;
   private final Counters counters;
   private final long cacheNanos;
@@ -122,12 +125,12 @@ public final class Bridge {
 
   /**
    * What the weakest line to a receiver of {@code publication} carries, bit/s; {@link
-   * Long#MAX_VALUE} if that is not known, if there is a smaller encoding for it, or if so many
-   * watch that one of them must not decide for all.
+   * Long#MAX_VALUE} if that is not known, if there is a smaller layer for it, or if so many watch
+   * that one of them must not decide for all.
    */
   long weakestLine(Publication publication, long nowNanos) {
     long weakest = Long.MAX_VALUE;
-    if (publication.encodings().size() > 1 || legs.size() > MOST_LEGS_OF_A_CALL) {
+    if (publication.hasLayers() || legs.size() > MOST_LEGS_OF_A_CALL) {
       return weakest;
     }
     for (int i = 0; i < legs.size(); i++) {
@@ -138,6 +141,18 @@ public final class Bridge {
       }
     }
     return weakest;
+  }
+
+  /**
+   * What a line should carry for the sender of {@code publication} to send more, bit/s; 0 if it is
+   * not this line's {@link #weakestLine cap} that keeps it from that.
+   */
+  long wishOfCapped(Publication publication, ReceiverEstimate line, long nowNanos) {
+    long carries = line.bitrate(nowNanos);
+    boolean caps = weakestLine(publication, nowNanos) == carries;
+    Encoding only = publication.encodings().get(0);
+    boolean filled = only.flows(nowNanos) && only.bitrate(0) > FILLED * carries;
+    return caps && filled ? 2 * carries : 0;
   }
 
   /** A leg sends video that a receiver of it can't take: it must change, if it can. */

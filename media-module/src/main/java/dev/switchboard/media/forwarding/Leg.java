@@ -23,6 +23,15 @@ public final class Leg {
   /** Opus with its headers, and room for its peaks, bit/s. */
   private static final long SOUND = 64_000;
 
+  /** The most that a packet can have: its last octet is its length (RFC 3550 section 5.1). */
+  static final int PADDING_OCTETS = 255;
+
+  private static final byte[] PADDING = new byte[PADDING_OCTETS];
+
+  static {
+    PADDING[PADDING_OCTETS - 1] = (byte) PADDING_OCTETS;
+  }
+
   private final Bridge bridge;
   private final String id;
   private final PacketWriter writer;
@@ -208,7 +217,12 @@ public final class Leg {
 
   /** What the line carries beside the sound, bit/s. */
   long videoBudget(long nowNanos) {
-    return line.estimate().bitrate(nowNanos) - (receivesAudio ? SOUND : 0);
+    return line.estimate().bitrate(nowNanos) - soundBudget();
+  }
+
+  /** What the sound needs of the line, bit/s. */
+  long soundBudget() {
+    return receivesAudio ? SOUND : 0;
   }
 
   /** The leg's one outgoing header, to be filled and sent before the next. */
@@ -224,6 +238,11 @@ public final class Leg {
         packet.buffer(),
         packet.payloadOffset() + replaced,
         packet.payloadLength() - replaced);
+  }
+
+  /** Sends a packet that has nothing but padding, as much as one can have. */
+  void sendPadding(RtpHeader filled) {
+    writer.rtp(filled.buffer(), filled.length(), PADDING, 0, PADDING.length);
   }
 
   /** The leg's one outgoing compound, begun as the negotiation wants (RFC 5506). */

@@ -14,7 +14,7 @@ final class LegReports {
   private static final long FEEDBACK_NANOS = 100_000_000L;
   private static final long REPORT_NANOS = 1_000_000_000L;
 
-  /** A cap that falls by more than this share is told at once. */
+  /** A cap that falls or rises by more than this share is told at once. */
   private static final double SUDDEN = 0.1;
 
   /** Lifts a cap, since senders keep the last one for ever: more than any camera sends, bit/s. */
@@ -169,7 +169,8 @@ final class LegReports {
     if (now - lastFeedback >= FEEDBACK_NANOS) {
       lastFeedback = now;
       tellArrivals();
-      if (cap() < toldCap * (1 - SUDDEN) && leg.uplink(MediaKind.VIDEO).takesRemb()) {
+      if (Math.abs((double) cap() - toldCap) > toldCap * SUDDEN
+          && leg.uplink(MediaKind.VIDEO).takesRemb()) {
         leg.sendRtcp(withCap(leg.feedback()));
       }
     }

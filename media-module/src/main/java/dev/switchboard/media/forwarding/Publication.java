@@ -79,6 +79,11 @@ final class Publication implements PacketSource {
     return encodings;
   }
 
+  /** Whether a receiver can be sent less than all: another encoding, or fewer spatial layers. */
+  boolean hasLayers() {
+    return encodings.size() > 1 || encodings.get(0).bitrate(1) > 0;
+  }
+
   /** What a number in the packets stands for; null if it was not negotiated. */
   @Nullable PayloadType payloadType(int number) {
     return payloadTypes[number];

@@ -4,41 +4,39 @@ import dev.switchboard.media.rtp.RtcpPacket;
 
 /**
  * How much a receiver's line can take. One rate is raised by 8 % a second while all is well, and
- * cut to 85 % of what really arrives when the delay grows ({@link DelayTrend}), or by half of the
- * loss when that is above 10 %; between 2 % and 10 % it stays (draft-ietf-rmcat-gcc-02 sections 5.5
+ * cut to 85 % of what really arrives when the delay grows ({@link DelayTrend}) because packets wait
+ * ({@link StandingQueue}), or by half of the loss when that is 10 % above what the line always
+ * loses ({@link LossShare}); between 2 % and 10 % it stays (draft-ietf-rmcat-gcc-02 sections 5.5
  * and 6). It is raised only as far as what is being sent proves it: to one and a half of what
- * arrives. A receiver that estimates for itself (REMB) is believed where it says less.
+ * arrives, or to what a {@link Prober} has found. A receiver that estimates for itself (REMB) is
+ * believed where it says less.
  *
  * <p>The evidence is transport-wide feedback where negotiated, else the loss in receiver reports.
  */
 final class ReceiverEstimate {
   static final long START = 2_500_000;
-  static final long MIN = 150_000;
+  static final long MIN = 50_000;
   static final long MAX = 50_000_000;
 
-  /** Packets that are remembered until they are told of: half a second at 30 Mbit/s, at most. */
-  private static final int HISTORY_LIMIT = 2_048;
-
-  private static final int FIRST_HISTORY = 32;
-  private static final long RATE_WINDOW_MICROS = 250_000;
-  private static final long LOSS_WINDOW_NANOS = 500_000_000L;
-  private static final int LOSS_WINDOW_PACKETS = 20;
   private static final long CUT_PAUSE_NANOS = 300_000_000L;
-  private static final long STANDING_QUEUE_MICROS = 200_000;
 
-  /** The least delay is looked for anew so often, since clocks drift and routes change. */
-  private static final long BASE_DELAY_NANOS = 30_000_000_000L;
+  /** Less may be a burst, or a clock that drifts. */
+  private static final long LEAST_QUEUE_MICROS = 20_000;
 
+  /** So much must drain before anything else. */
+  private static final long LONG_QUEUE_MICROS = 200_000;
+
+  private static final double LOSS_CUTS = 0.1;
+  private static final double LOSS_HOLDS = 0.02;
   private static final long REMB_AGE_NANOS = 5_000_000_000L;
 
-  /** Rings by number, whose length is a power of two. */
-  private long[] sentMicros = new long[FIRST_HISTORY];
-
-  private int[] sizes = new int[FIRST_HISTORY];
-  private int[] numbers = new int[FIRST_HISTORY];
-  private int next;
-
+  private final SentPackets packets = new SentPackets();
   private final DelayTrend trend = new DelayTrend();
+  private final StandingQueue queue = new StandingQueue();
+  private final LossShare loss = new LossShare();
+  private final ArrivingRate arriving = new ArrivingRate();
+  private final Prober prober = new Prober();
+
   private double rate = START;
   private boolean known;
   private boolean transportFeedback;
@@ -48,55 +46,22 @@ final class ReceiverEstimate {
   private long remb = Long.MAX_VALUE;
   private long rembTime;
 
-  private long ackedBytes;
-  private long windowStart;
-  private boolean inWindow;
-  private double arrivingRate;
-
-  private long leastDelay = Long.MAX_VALUE;
-  private long leastDelayBefore = Long.MAX_VALUE;
-  private long leastDelaySince;
-  private long queueMicros;
-
-  private int told;
-  private int lost;
-  private long lossSince;
-
   /** Notes a packet that leaves now, and gives its transport-wide number, 0 to 65535. */
   int sent(int bytes, long nowNanos) {
-    int number = next;
-    if (sizes[slot(number)] != 0 && sizes.length < HISTORY_LIMIT) {
-      doubleHistory();
-    }
-    int slot = slot(number);
-    sentMicros[slot] = nowNanos / 1_000;
-    sizes[slot] = bytes;
-    numbers[slot] = number;
-    next = number + 1 & 0xffff;
-    return number;
+    prober.sent(bytes);
+    return packets.sent(bytes, prober.cluster(), nowNanos);
   }
 
-  private int slot(int number) {
-    return number & sizes.length - 1;
+  /**
+   * How much padding is to be sent now beside the media, octets; every 10 ms.
+   *
+   * @param wish what the receiver could use, bit/s
+   */
+  int padding(long wish, long nowNanos) {
+    return transportFeedback ? prober.padding(Math.min(wish, MAX), rate, nowNanos) : 0;
   }
 
-  /** More is on its way than was thought. */
-  private void doubleHistory() {
-    long[] oldMicros = sentMicros;
-    int[] oldSizes = sizes;
-    int[] oldNumbers = numbers;
-    sentMicros = new long[2 * oldSizes.length];
-    sizes = new int[2 * oldSizes.length];
-    numbers = new int[2 * oldSizes.length];
-    for (int i = 0; i < oldSizes.length; i++) {
-      int slot = slot(oldNumbers[i]);
-      sentMicros[slot] = oldMicros[i];
-      sizes[slot] = oldSizes[i];
-      numbers[slot] = oldNumbers[i];
-    }
-  }
-
-  /** Takes a transport-wide feedback. */
+  /** Takes a transport-wide feedback; false if it could not be read to its end. */
   boolean feedback(RtcpPacket packet, long nowNanos) {
     boolean complete = packet.forEachArrival(this::told);
     transportFeedback = true;
@@ -105,82 +70,62 @@ final class ReceiverEstimate {
   }
 
   private void told(int number, boolean arrived, long arrivalMicros) {
-    int slot = slot(number);
-    if (sizes[slot] == 0 || numbers[slot] != number) {
+    if (!packets.find(number)) {
       return;
     }
-    told++;
+    if (packets.isMissing() && arrived) {
+      loss.cameLate();
+    } else if (!packets.isMissing()) {
+      loss.told(arrived);
+    }
     if (!arrived) {
-      lost++;
+      packets.miss();
       return;
     }
-    trend.packet(sentMicros[slot], arrivalMicros);
-    long delay = arrivalMicros - sentMicros[slot];
-    leastDelay = Math.min(leastDelay, delay);
-    queueMicros = delay - Math.min(leastDelay, leastDelayBefore);
-    acked(sizes[slot], arrivalMicros);
-    // Told once is enough, and the slot must not match when the numbers have wrapped.
-    sizes[slot] = 0;
-  }
-
-  private void acked(int bytes, long arrivalMicros) {
-    if (!inWindow || arrivalMicros < windowStart) {
-      inWindow = true;
-      windowStart = arrivalMicros;
-      ackedBytes = 0;
-    }
-    ackedBytes += bytes;
-    long elapsed = arrivalMicros - windowStart;
-    if (elapsed >= RATE_WINDOW_MICROS) {
-      double measured = ackedBytes * 8e6 / elapsed;
-      arrivingRate = arrivingRate == 0 ? measured : 0.6 * arrivingRate + 0.4 * measured;
-      windowStart = arrivalMicros;
-      ackedBytes = 0;
-    }
+    long sentMicros = packets.sentMicros();
+    prober.arrived(packets, arrivalMicros);
+    trend.packet(sentMicros, arrivalMicros);
+    queue.packet(sentMicros, arrivalMicros);
+    arriving.packet(packets.size(), arrivalMicros);
+    packets.forget();
   }
 
   private void update(long nowNanos) {
     double seconds = known ? Math.min(1, (nowNanos - lastUpdate) / 1e9) : 0;
-    if (!known) {
-      lossSince = leastDelaySince = nowNanos;
-    }
     known = true;
     lastUpdate = nowNanos;
-    if (nowNanos - leastDelaySince > BASE_DELAY_NANOS) {
-      leastDelayBefore = leastDelay;
-      leastDelay = Long.MAX_VALUE;
-      leastDelaySince = nowNanos;
+    boolean lossDue = loss.isDue(nowNanos);
+    double excess = loss.share() - loss.usual();
+    long waits = queue.micros();
+    double proved = prober.result(nowNanos);
+    if (waits > LEAST_QUEUE_MICROS / 2) {
+      prober.busy(nowNanos);
     }
-    double loss = 0;
-    boolean lossDue = nowNanos - lossSince >= LOSS_WINDOW_NANOS && told >= LOSS_WINDOW_PACKETS;
-    if (lossDue) {
-      loss = (double) lost / told;
-      told = lost = 0;
-      lossSince = nowNanos;
-    }
-    if (queueMicros > STANDING_QUEUE_MICROS && arrivingRate > 0) {
-      cutTo(0.6 * arrivingRate, nowNanos);
-    } else if (trend.usage() == DelayTrend.Usage.OVER && arrivingRate > 0) {
-      cutTo(0.85 * arrivingRate, nowNanos);
-    } else if (loss > 0.1) {
-      cutTo(rate * (1 - 0.5 * loss), nowNanos);
-    } else if (trend.usage() == DelayTrend.Usage.NORMAL && !(lossDue && loss >= 0.02)) {
+    if (waits > LONG_QUEUE_MICROS) {
+      cutTo(0.6 * arriving.least(), nowNanos);
+    } else if (trend.usage() == DelayTrend.Usage.OVER && waits > LEAST_QUEUE_MICROS) {
+      cutTo(0.85 * arriving.least(), nowNanos);
+    } else if (lossDue && excess > LOSS_CUTS) {
+      cutTo(rate * (1 - 0.5 * loss.share()), nowNanos);
+    } else if (proved > rate) {
+      rate = Math.min(proved, MAX);
+    } else if (waits <= LEAST_QUEUE_MICROS && excess < LOSS_HOLDS) {
       raise(seconds);
     }
   }
 
   /** Takes the loss since the last report, 0 to 1, where there is no transport-wide feedback. */
-  void reported(double loss, long sentBitrate, long nowNanos) {
+  void reported(double lost, long sentBitrate, long nowNanos) {
     if (transportFeedback) {
       return;
     }
     double seconds = known ? Math.min(2, (nowNanos - lastUpdate) / 1e9) : 0;
     known = true;
     lastUpdate = nowNanos;
-    arrivingRate = sentBitrate * (1 - loss);
-    if (loss > 0.1) {
-      cutTo(Math.min(rate, sentBitrate) * (1 - 0.5 * loss), nowNanos);
-    } else if (loss < 0.02) {
+    arriving.measured(sentBitrate * (1 - lost));
+    if (lost > LOSS_CUTS) {
+      cutTo(Math.min(rate, sentBitrate) * (1 - 0.5 * lost), nowNanos);
+    } else if (lost < LOSS_HOLDS) {
       raise(seconds);
     }
   }
@@ -193,7 +138,8 @@ final class ReceiverEstimate {
   }
 
   private void cutTo(double target, long nowNanos) {
-    if (hasCut && nowNanos - lastCut < CUT_PAUSE_NANOS || target >= rate) {
+    prober.congested(nowNanos);
+    if (target <= 0 || hasCut && nowNanos - lastCut < CUT_PAUSE_NANOS || target >= rate) {
       return;
     }
     hasCut = true;
@@ -203,7 +149,7 @@ final class ReceiverEstimate {
 
   private void raise(double seconds) {
     double raised = Math.min(rate * Math.pow(1.08, seconds), MAX);
-    if (raised <= 1.5 * arrivingRate + 10_000) {
+    if (raised <= 1.5 * arriving.smoothed() + 10_000) {
       rate = raised;
     }
   }

@@ -161,6 +161,7 @@ final class Subscription implements PacketSink {
       if (!decided || nowNanos - lastDecision >= DECISION_NANOS) {
         decide(source, nowNanos);
       }
+      pad(source, nowNanos);
     }
   }
 
@@ -330,12 +331,18 @@ final class Subscription implements PacketSink {
     if (orientation >= 0) {
       header.extension(ours.orientation(), packet.buffer(), orientation, 1);
     }
+    extendWithTime(header, packet.payloadLength(), nowNanos);
+  }
+
+  /** What the receiver, or we by its feedback, estimate the line with. */
+  private void extendWithTime(RtpHeader header, int payload, long nowNanos) {
+    LegExtensions ours = leg.extensions(kind);
     if (ours.absSendTime() != 0) {
       // Seconds in 6.18 bits.
       header.extension24(ours.absSendTime(), (int) ((nowNanos / 1_000 << 18) / 1_000_000));
     }
     if (ours.transportCc() != 0) {
-      int size = header.length() + 4 + packet.payloadLength();
+      int size = header.length() + 4 + payload;
       header.extension16(ours.transportCc(), leg.line().estimate().sent(size, nowNanos));
     }
   }
@@ -399,6 +406,37 @@ final class Subscription implements PacketSink {
     figures.repaired();
     account(size);
     leg.counters().add(Counters.Count.RESENT, 1);
+  }
+
+  /**
+   * Sends padding in the retransmission stream, while it is to be found out what the line takes.
+   */
+  private void pad(Publication from, long nowNanos) {
+    Codec codec = target;
+    if (codec == null || !codec.hasRtx() || rtxSsrc == 0) {
+      return;
+    }
+    int due = leg.line().estimate().padding(wish(from, nowNanos), nowNanos);
+    for (; due > 0; due -= Leg.PADDING_OCTETS) {
+      RtpHeader header = leg.header();
+      rtxNumber = rtxNumber + 1 & 0xffff;
+      header.begin(false, codec.rtxPayloadType(), rtxNumber, lastTimestamp, rtxSsrc);
+      header.padded();
+      LegExtensions ours = leg.extensions(kind);
+      header.extension(ours.mid(), ours.midValue(), 0, ours.midValue().length);
+      extendWithTime(header, Leg.PADDING_OCTETS, nowNanos);
+      header.end();
+      leg.sendPadding(header);
+      int size = header.length() + Leg.PADDING_OCTETS;
+      figures.sentAgain(size);
+      account(size);
+    }
+  }
+
+  /** What the line would have to carry for more than the receiver is sent, bit/s; 0 if nothing. */
+  private long wish(Publication from, long nowNanos) {
+    long larger = choice.wish() == 0 ? 0 : choice.wish() + leg.soundBudget();
+    return Math.max(larger, leg.bridge().wishOfCapped(from, leg.line().estimate(), nowNanos));
   }
 
   private Publication packetSource() {

@@ -45,6 +45,11 @@ public final class RtpHeader {
     twoByte = alwaysTwoByte;
   }
 
+  /** Says that what follows the header ends with padding, whose last octet tells its length. */
+  public void padded() {
+    buffer[0] |= 0x20;
+  }
+
   /**
    * Adds an element of {@code size} octets, 1 to 16, or to 255 in the two-byte form; nothing if
    * {@code id} is 0 or the element does not fit.

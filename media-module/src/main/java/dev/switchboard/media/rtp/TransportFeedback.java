@@ -1,5 +1,7 @@
 package dev.switchboard.media.rtp;
 
+import java.util.Arrays;
+
 /**
  * Which packets of a transport arrived, and when: what a receiver tells a sender every 100 ms or so
  * (draft-holmer-rmcat-transport-wide-cc-extensions-01 section 3.1).
@@ -14,8 +16,9 @@ package dev.switchboard.media.rtp;
  * |          receive deltas ...                                   |  250 us, 8 or 16 bits
  * </pre>
  *
- * This class collects arrivals and writes the feedback. A number that comes again, or that comes
- * after feedback has told that it was missing, is not told again. Not thread-safe.
+ * This class collects arrivals and writes the feedback. A number that comes again is not told
+ * again; one that comes after feedback has told that it was missing is, and all after it too,
+ * because a sender would take it for lost otherwise, and slow down. Not thread-safe.
  */
 public final class TransportFeedback {
   /** Hears what a feedback says about each packet. */
@@ -50,6 +53,9 @@ public final class TransportFeedback {
 
   private static final long NOTHING = Long.MIN_VALUE;
 
+  /** In the place of a number before those that are counted. */
+  private static final long OUT_OF_SIGHT = Long.MIN_VALUE + 1;
+
   /** Made when the first packet comes: many legs send nothing. */
   private long[] arrivals = {};
 
@@ -61,15 +67,17 @@ public final class TransportFeedback {
   public void arrived(int sequence, long nowMicros) {
     if (first == NOTHING) {
       arrivals = new long[CAPACITY];
+      Arrays.fill(arrivals, OUT_OF_SIGHT);
       first = sequence;
       last = sequence - 1L;
     }
     long extended = SequenceNumbers.extend(last, sequence);
-    if (extended < first) {
+    if (last - extended >= CAPACITY) {
       return;
     }
     if (extended - first >= CAPACITY) {
       // A jump: nothing useful can be said about what lies before it.
+      Arrays.fill(arrivals, OUT_OF_SIGHT);
       first = extended;
       last = extended - 1;
     }
@@ -79,6 +87,7 @@ public final class TransportFeedback {
     }
     if (arrival(extended) == NOTHING) {
       arrivals[slot(extended)] = nowMicros;
+      first = Math.min(first, extended);
     }
   }
 

@@ -5,52 +5,151 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.switchboard.media.rtp.RtcpBuilder;
 import dev.switchboard.media.rtp.RtcpPacket;
 import dev.switchboard.media.rtp.TransportFeedback;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.PriorityQueue;
+import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+/** In virtual time, over a line with a bottleneck, a queue before it, jitter and loss. */
 class ReceiverEstimateTest {
-  private static final int PACKET = 1_000;
+  private static final int VIDEO = 1_000;
+  private static final int AUDIO = 120;
+  private static final int PADDING = 250;
   private static final long MILLI = 1_000_000L;
+  private static final long LONGEST_QUEUE = 300 * MILLI;
+  private static final long FAST = 20_000_000;
 
   private final ReceiverEstimate estimate = new ReceiverEstimate();
   private final TransportFeedback arrivals = new TransportFeedback();
-  private final Deque<long[]> onTheWay = new ArrayDeque<>();
+  private final PriorityQueue<Arrival> onTheWay = new PriorityQueue<>();
+  private final Random random = new Random(1);
   private long now = 1_000 * MILLI;
+  private long capacity = FAST;
   private long linkFree = now;
-  private double sending = 300_000;
+  private long jitter;
+  private double loss;
+  private double demand = 1_500_000;
+  private boolean wishes = true;
   private double owed;
-  private double lossShare;
-  private int sentPackets;
+  private int ticks;
 
-  @Test
-  @DisplayName("falls to what a slow line takes before its queue overflows, and rises when it can")
-  void followsTheLine() {
-    run(10, 500_000);
-    assertThat(estimate.bitrate(now)).isBetween(250_000L, 600_000L);
-    assertThat((linkFree - now) / MILLI).as("queue, ms").isLessThan(400);
-    run(30, 2_000_000);
-    assertThat(estimate.bitrate(now)).isGreaterThan(1_000_000L);
+  private int audioSent;
+  private int audioLost;
+  private long longestWait;
+  private long lowest;
+  private long highest;
+  private long paddingSent;
+
+  private record Arrival(int number, long at) implements Comparable<Arrival> {
+    @Override
+    public int compareTo(Arrival other) {
+      return Long.compare(at, other.at);
+    }
   }
 
   @Test
-  @DisplayName("stays where it is on a line that is fast enough")
-  void leavesAFastLineAlone() {
-    run(10, 20_000_000);
-    assertThat(estimate.bitrate(now)).isGreaterThanOrEqualTo(ReceiverEstimate.START);
+  @DisplayName("falls within two seconds to what a line takes that got slow, and stays there")
+  void falls() {
+    run(10);
+    capacity = 300_000;
+    run(2);
+    assertThat(estimate.bitrate(now)).isLessThan(310_000);
+    run(3);
+    forget();
+    run(60);
+    assertThat(lowest).as("lowest").isGreaterThan(190_000);
+    assertThat(highest).as("highest").isLessThan(360_000);
+    assertThat(longestWait / MILLI).as("longest queue, ms").isLessThan(200);
+    assertThat(audioLost).as("packets of sound lost").isZero();
   }
 
   @Test
-  @DisplayName("falls when more than a tenth is lost, and not when little is")
+  @DisplayName("loses less than half a second of sound when a line gets slow")
+  void protectsSound() {
+    run(10);
+    forget();
+    capacity = 300_000;
+    run(30);
+    assertThat((double) audioLost / audioSent).isLessThan(0.02);
+  }
+
+  @ParameterizedTest(name = "after {0} s")
+  @ValueSource(ints = {5, 30, 120})
+  @DisplayName("is back within ten seconds when a line is fast again")
+  void rises(int seconds) {
+    run(10);
+    capacity = 300_000;
+    run(seconds);
+    capacity = FAST;
+    run(10);
+    assertThat(estimate.bitrate(now)).isGreaterThan((long) demand);
+  }
+
+  @Test
+  @DisplayName("does not probe when nobody wants more, and hardly a hundredth when it is no use")
+  void probesWithReason() {
+    capacity = 300_000;
+    run(20);
+    forget();
+    run(60);
+    assertThat(paddingSent * 8 / 60).as("bit/s of padding").isLessThan(15_000);
+    wishes = false;
+    forget();
+    run(30);
+    assertThat(paddingSent).isZero();
+  }
+
+  @ParameterizedTest(name = "loss {0}")
+  @ValueSource(doubles = {0.01, 0.05, 0.1})
+  @DisplayName("does not take loss without a queue for congestion, nor jitter of 50 ms")
+  void leavesALossyLineAlone(double share) {
+    loss = share;
+    jitter = 50 * MILLI;
+    run(60);
+    forget();
+    run(60);
+    assertThat(lowest).isGreaterThan((long) demand);
+  }
+
+  @Test
+  @DisplayName("falls when a third is lost")
   void fallsWithLoss() {
-    lossShare = 0.01;
-    run(5, 20_000_000);
-    assertThat(estimate.bitrate(now)).isGreaterThanOrEqualTo(ReceiverEstimate.START);
-    lossShare = 0.3;
-    run(5, 20_000_000);
+    run(10);
+    loss = 0.33;
+    run(10);
     assertThat(estimate.bitrate(now)).isLessThan(ReceiverEstimate.START / 2);
   }
+
+  @Test
+  @DisplayName("follows a slow line with jitter, too")
+  void followsWithJitter() {
+    jitter = 50 * MILLI;
+    run(10);
+    capacity = 500_000;
+    run(5);
+    forget();
+    run(60);
+    assertThat(lowest).isGreaterThan(250_000);
+    assertThat(highest).isLessThan(650_000);
+    capacity = FAST;
+    run(15);
+    assertThat(estimate.bitrate(now)).isGreaterThan((long) demand);
+  }
+
+  @Test
+  @DisplayName("is not misled by a clock that runs slow by a hundred millionths")
+  void standsDrift() {
+    run(1);
+    for (int second = 0; second < 120; second++) {
+      drift += 100;
+      run(1);
+    }
+    assertThat(estimate.bitrate(now)).isGreaterThan((long) demand);
+  }
+
+  private long drift;
 
   @Test
   @DisplayName("believes the loss in reports where there is no better evidence")
@@ -62,38 +161,67 @@ class ReceiverEstimateTest {
     assertThat(estimate.isKnown()).isTrue();
     assertThat(estimate.bitrate(now)).isLessThan(800_000);
     assertThat(estimate.bitrate(now)).isGreaterThanOrEqualTo(ReceiverEstimate.MIN);
+    assertThat(estimate.padding(2_000_000, now)).isZero();
+  }
+
+  /** Begins to watch anew. */
+  private void forget() {
+    audioSent = audioLost = 0;
+    longestWait = highest = paddingSent = 0;
+    lowest = Long.MAX_VALUE;
   }
 
   /**
-   * Sends as a browser does, from 300 kbit/s upward to the estimate, at most 3 Mbit/s, over a line
-   * of {@code capacity} bit/s and 20 ms.
+   * Sends as a browser does that is told the estimate: 50 packets of sound and 25 pictures a
+   * second, which together have the estimate's bitrate or what the browser wants to send.
    */
-  private void run(int seconds, long capacity) {
+  private void run(int seconds) {
     long end = now + seconds * 1_000 * MILLI;
-    for (int tick = 1; now < end; tick++) {
+    while (now < end) {
       now += 10 * MILLI;
-      sending = Math.min(Math.min(estimate.bitrate(now), 3_000_000), sending * 1.005);
-      owed += sending / 8.0 / 100;
-      for (; owed >= PACKET; owed -= PACKET) {
-        send(capacity);
+      ticks++;
+      if (ticks % 2 == 0) {
+        audioSent++;
+        audioLost += send(AUDIO) ? 0 : 1;
       }
-      while (!onTheWay.isEmpty() && onTheWay.peek()[1] <= now) {
-        long[] packet = onTheWay.remove();
-        arrivals.arrived((int) packet[0], packet[1] / 1_000);
+      if (ticks % 4 == 0) {
+        owed += (Math.min(estimate.bitrate(now), demand) - AUDIO * 8 * 50) / 8.0 / 25;
+        for (; owed >= VIDEO; owed -= VIDEO) {
+          send(VIDEO);
+        }
       }
-      if (tick % 10 == 0 && arrivals.isPending()) {
-        feedBack();
+      long wish = wishes && demand > estimate.bitrate(now) ? 2 * estimate.bitrate(now) : 0;
+      for (int due = estimate.padding(wish, now); due > 0; due -= PADDING) {
+        paddingSent += PADDING;
+        send(PADDING);
       }
+      arrive();
+      longestWait = Math.max(longestWait, linkFree - now);
+      lowest = Math.min(lowest, estimate.bitrate(now));
+      highest = Math.max(highest, estimate.bitrate(now));
     }
   }
 
-  private void send(long capacity) {
-    int number = estimate.sent(PACKET, now);
-    linkFree = Math.max(linkFree, now) + PACKET * 8 * 1_000_000_000L / capacity;
-    boolean lost = lossShare > 0 && ++sentPackets % (int) (1 / lossShare) == 0;
-    if (!lost) {
-      onTheWay.add(new long[] {number, linkFree + 20 * MILLI});
+  private void arrive() {
+    while (!onTheWay.isEmpty() && onTheWay.peek().at() <= now) {
+      Arrival packet = onTheWay.remove();
+      arrivals.arrived(packet.number(), packet.at() / 1_000 + drift);
     }
+    if (ticks % 10 == 0 && arrivals.isPending()) {
+      feedBack();
+    }
+  }
+
+  /** Returns whether it arrives. */
+  private boolean send(int size) {
+    int number = estimate.sent(size, now);
+    if (random.nextDouble() < loss || linkFree - now > LONGEST_QUEUE) {
+      return false;
+    }
+    linkFree = Math.max(linkFree, now) + size * 8 * 1_000_000_000L / capacity;
+    long variation = (long) (random.nextDouble() * jitter);
+    onTheWay.add(new Arrival(number, linkFree + 20 * MILLI + variation));
+    return true;
   }
 
   private void feedBack() {

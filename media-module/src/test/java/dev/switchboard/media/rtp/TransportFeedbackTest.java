@@ -37,6 +37,22 @@ class TransportFeedbackTest {
   }
 
   @Test
+  @DisplayName("tells again from a packet on that came after it was told as missing")
+  void comesLate() {
+    feedback.arrived(10, 64_000);
+    feedback.arrived(12, 66_000);
+    tell();
+    told.clear();
+    feedback.arrived(11, 67_000);
+    feedback.arrived(13, 68_000);
+    tell();
+    assertThat(told).containsExactly("11 67000", "12 66000", "13 68000");
+    feedback.arrived(11, 69_000);
+    feedback.arrived(9, 69_000);
+    assertThat(feedback.isPending()).isFalse();
+  }
+
+  @Test
   @DisplayName("starts a second feedback where the time between two packets is too long for one")
   void longPause() {
     feedback.arrived(1, 0);
@@ -53,6 +69,8 @@ class TransportFeedbackTest {
     feedback.arrived(1, 1_000);
     feedback.arrived(20_000, 2_000);
     tell();
+    feedback.arrived(19_999, 3_000);
+    assertThat(feedback.isPending()).isFalse();
     assertThat(told).containsExactly("20000 2000");
   }
 

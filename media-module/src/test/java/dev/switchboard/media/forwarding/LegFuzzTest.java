@@ -3,6 +3,7 @@ package dev.switchboard.media.forwarding;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.DisplayName;
 
@@ -17,7 +18,19 @@ class LegFuzzTest {
   @DisplayName("a call goes on, whatever its legs send")
   void takesAnyPackets(byte[] data) {
     TestCall call = new TestCall();
-    TestCall.Player alice = call.new Player("alice", 1, UnaryOperator.identity());
+    play(call, call.new Player("alice", 1, UnaryOperator.identity()), data);
+  }
+
+  @FuzzTest
+  @DisplayName("a call goes on, whatever encodings and layers its legs send")
+  void takesAnyLayers(byte[] data) {
+    TestCall call = new TestCall();
+    call.videoCodecs = List.of("VP8", "H264", "VP9", "AV1");
+    String offer = TestCall.offer("chromium-150-simulcast-offer.sdp");
+    play(call, call.new Player("alice", 1, sdp -> offer), data);
+  }
+
+  private static void play(TestCall call, TestCall.Player alice, byte[] data) {
     TestCall.Player bob = call.new Player("bob", 2, UnaryOperator.identity());
     for (int at = 0; at + 2 <= data.length; ) {
       int word = ((data[at] & 0xff) << 8) | (data[at + 1] & 0xff);

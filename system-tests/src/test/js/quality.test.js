@@ -36,6 +36,22 @@ export const tests = {
     equal(bars({ lost: 100 }), 1);
     equal(bars({ bytes: 0 }), 0);
   },
+  'takes the encodings of a picture together, and shows the largest that is sent'() {
+    const of = (time, ...encodings) =>
+      reading([
+        { id: 'a', type: 'outbound-rtp', kind: 'audio', timestamp: time, bytesSent: 0, codecId: 'o' },
+        ...encodings.map(([width, fps, bytesSent], i) => ({
+          id: `v${i}`, type: 'outbound-rtp', kind: 'video', bytesSent, codecId: 'c',
+          frameWidth: width, frameHeight: width / 2, framesPerSecond: fps,
+        })),
+        { id: 'far', type: 'remote-inbound-rtp', kind: 'video', fractionLost: 0 },
+        { id: 'far2', type: 'remote-inbound-rtp', kind: 'video', fractionLost: 0.5 },
+        { id: 'c', type: 'codec', mimeType: 'video/VP8' },
+        { id: 'o', type: 'codec', mimeType: 'audio/opus' },
+      ]);
+    const { up } = quality(of(0, [320, 20, 0], [1280, 0, 0], [640, 20, 0]), of(1000, [320, 20, 10], [1280, 0, 0], [640, 20, 90]));
+    equal([up.bitrate, up.size, up.framesPerSecond, up.codecs, up.loss], [800, '640 × 320', 20, 'opus, VP8', 0.5]);
+  },
   'names codec, size and frames'() {
     const { down } = quality(start, report(1000, { received: 1, bytes: 1 }));
     equal([down.codecs, down.size, down.framesPerSecond, down.jitter], ['VP8', '640 × 480', 30, 4]);

@@ -79,12 +79,18 @@ class Browser implements AutoCloseable {
   private final URI home;
   private final Path profile;
 
+  /** With a small camera, which leaves the machine time for many browsers. */
   Browser(URI home, Kind kind, String... moreFlags) {
+    this(home, kind, Camera.SMALL, moreFlags);
+  }
+
+  Browser(URI home, Kind kind, Camera camera, String... moreFlags) {
     this.home = home;
     this.profile = newProfile();
     ChromeOptions options = new ChromeOptions();
     options.setBinary("/usr/bin/chromium");
     options.addArguments(FLAGS);
+    options.addArguments(camera.flags());
     options.addArguments(moreFlags);
     options.addArguments(
         "--user-data-dir=" + profile,

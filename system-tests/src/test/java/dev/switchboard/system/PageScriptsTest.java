@@ -56,6 +56,11 @@ class PageScriptsTest {
   }
 
   @TestFactory
+  Stream<DynamicTest> theEncodingsOfAPicture() {
+    return tests("encodings.test.js");
+  }
+
+  @TestFactory
   Stream<DynamicTest> theSessionOnTheSocket() {
     return tests("signalling.test.js");
   }

@@ -16,6 +16,10 @@ final class Person extends Browser {
     super(home, kind, moreFlags);
   }
 
+  Person(URI home, Kind kind, Camera camera, String... moreFlags) {
+    super(home, kind, camera, moreFlags);
+  }
+
   /** Makes an account through the registration page; leaves the browser signed in or at log-in. */
   Person register(String name, String number) {
     open("register.xhtml");

@@ -1,3 +1,5 @@
+import { adapt, sendEncodings, suit } from './encodings.js';
+
 /**
  * The WebRTC connection of one call. It offers, the server answers (docs/signalling.md, Media). The
  * sections for sound and picture are there from the start and tracks are put into them when the camera
@@ -44,7 +46,7 @@ export class Connection extends EventTarget {
     this.#negotiate = negotiate;
     this.pc = new RTCPeerConnection({ iceServers, bundlePolicy: 'max-bundle' });
     this.#audio = this.pc.addTransceiver('audio', { direction: 'sendrecv' });
-    this.#video = this.pc.addTransceiver('video', { direction: 'sendrecv' });
+    this.#video = this.#addVideo(false);
     this.pc.ontrack = ({ track }) => this.#received(track);
     this.pc.onconnectionstatechange = () => this.#stateChanged();
     local.addEventListener('tracks', this.#attach);
@@ -87,7 +89,31 @@ export class Connection extends EventTarget {
     if (this.#closed()) return;
     await this.pc.setLocalDescription(await this.pc.createOffer());
     const answer = await this.#negotiate(this.pc.localDescription.sdp);
-    if (!this.#closed()) await this.pc.setRemoteDescription({ type: 'answer', sdp: answer });
+    if (this.#closed()) return;
+    await this.pc.setRemoteDescription({ type: 'answer', sdp: answer });
+    if (suit(this.#video.sender.getParameters())) await this.#encode();
+    else this.#renewVideo();
+  }
+
+  #addVideo(layered) {
+    return this.pc.addTransceiver('video', { direction: 'sendrecv', sendEncodings: sendEncodings(layered) });
+  }
+
+  /** The encodings of a transceiver are settled when it is made, and the codec only by the answer. */
+  #renewVideo() {
+    const simulcast = this.#video.sender.getParameters().encodings.length > 1;
+    this.#video.stop();
+    this.#video = this.#addVideo(simulcast);
+    this.#replaceTracks();
+    this.offer();
+  }
+
+  /** Also after each answer, with which browsers begin again with all encodings. */
+  async #encode() {
+    if (this.#closed()) return;
+    const { sender } = this.#video;
+    const parameters = sender.getParameters();
+    if (adapt(parameters, this.#local.picture)) await sender.setParameters(parameters);
   }
 
   async #failed(error) {
@@ -121,6 +147,7 @@ export class Connection extends EventTarget {
     ]) {
       if (sender.track !== track) sender.replaceTrack(track).catch((error) => this.#failed(error));
     }
+    this.#queue = this.#queue.then(() => this.#encode()).catch((error) => this.#failed(error));
   }
 
   #closed() {

@@ -29,12 +29,14 @@ export function reading(stats) {
   const all = [...stats];
   const byId = new Map(all.map((entry) => [entry.id, entry]));
   const find = (type, kind) => all.find((entry) => entry.type === type && entry.kind === kind);
+  // Of the picture there may be several encodings.
+  const sent = (type) => ['audio', 'video'].flatMap((kind) => all.filter((e) => e.type === type && e.kind === kind));
   return {
     time: all[0]?.timestamp ?? 0,
     pair: all.find((entry) => entry.type === 'candidate-pair' && entry.nominated && entry.state === 'succeeded'),
     inbound: [find('inbound-rtp', 'audio'), find('inbound-rtp', 'video')],
-    outbound: [find('outbound-rtp', 'audio'), find('outbound-rtp', 'video')],
-    remote: [find('remote-inbound-rtp', 'audio'), find('remote-inbound-rtp', 'video')],
+    outbound: sent('outbound-rtp'),
+    remote: sent('remote-inbound-rtp'),
     source: find('media-source', 'audio'),
     codec: (entry) => byId.get(entry?.codecId)?.mimeType?.split('/')[1],
   };
@@ -68,8 +70,8 @@ function outgoing(before, now, seconds) {
   return {
     bitrate: (delta(before.outbound, now.outbound, 'bytesSent') * 8) / seconds,
     loss: losses.length ? Math.max(...losses) : null,
-    jitter: milliseconds(now.remote[0]?.jitter ?? now.remote[1]?.jitter),
-    ...picture(now.outbound[1]),
+    jitter: milliseconds(now.remote[0]?.jitter),
+    ...picture(largest(now.outbound)),
     codecs: codecs(now.outbound, now),
     audioLevel: now.source?.audioLevel ?? null,
   };
@@ -88,8 +90,14 @@ function picture(video) {
   };
 }
 
+/** The encoding that those see whose lines carry all; one that is not sent at present stands still. */
+function largest(entries) {
+  const pictures = entries.filter((entry) => entry.kind === 'video' && entry.framesPerSecond !== 0);
+  return pictures.reduce((one, other) => ((other.frameWidth ?? 0) > (one?.frameWidth ?? 0) ? other : one), pictures[0]);
+}
+
 function codecs(entries, { codec }) {
-  return entries.map(codec).filter(Boolean).join(', ') || null;
+  return [...new Set(entries.map(codec).filter(Boolean))].join(', ') || null;
 }
 
 function delta(before, now, field) {

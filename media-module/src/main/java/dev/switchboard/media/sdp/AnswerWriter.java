@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Writes the answer to an offer (RFC 9429 section 5.3): every section is answered in its place. */
 public final class AnswerWriter {
@@ -138,13 +139,17 @@ public final class AnswerWriter {
   }
 
   /**
-   * The encodings that we take (RFC 8853 section 5.3.2). None is asked to pause, whatever the offer
-   * said: a browser would not begin with it again by itself.
+   * The encodings that we take (RFC 8853 section 5.3.2). What the terminal has paused stays so
+   * until it says otherwise: without the tilde browsers would begin to send it.
    */
   private static void simulcast(List<Attribute> attributes, NegotiatedSection section) {
     for (Rid rid : section.simulcast()) {
       attributes.add(new Attribute("rid", rid.accepted(section.codecs())));
     }
-    attributes.add(new Attribute("simulcast", "recv " + String.join(";", section.rids())));
+    String streams =
+        section.simulcast().stream()
+            .map(rid -> (rid.paused() ? "~" : "") + rid.id())
+            .collect(Collectors.joining(";"));
+    attributes.add(new Attribute("simulcast", "recv " + streams));
   }
 }

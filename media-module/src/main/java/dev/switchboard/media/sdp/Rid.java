@@ -18,8 +18,10 @@ import java.util.stream.Collectors;
  * @param id letters, digits, hyphens and underlines; at most 255, as the extension can hold
  * @param payloadTypes those that it is restricted to, empty if it is not
  * @param restrictions of its format, as they were offered
+ * @param paused whether the terminal does not send it for the time being (RFC 8853 section 5.1)
  */
-public record Rid(String id, List<Integer> payloadTypes, Map<String, String> restrictions) {
+public record Rid(
+    String id, List<Integer> payloadTypes, Map<String, String> restrictions, boolean paused) {
   static final String ID = "[A-Za-z0-9_-]{1,255}";
 
   private static final Pattern SENT = Pattern.compile("(" + ID + ") +send(?: +(.*))?");
@@ -70,7 +72,7 @@ public record Rid(String id, List<Integer> payloadTypes, Map<String, String> res
         return Optional.empty();
       }
     }
-    return Optional.of(new Rid(matcher.group(1), payloadTypes, restrictions));
+    return Optional.of(new Rid(matcher.group(1), payloadTypes, restrictions, false));
   }
 
   /** Empty if one of them is no payload type. */
@@ -80,6 +82,10 @@ public record Rid(String id, List<Integer> payloadTypes, Map<String, String> res
     return numbers.stream().allMatch(Optional::isPresent)
         ? numbers.stream().flatMap(Optional::stream).toList()
         : List.of();
+  }
+
+  Rid pausedIf(boolean changed) {
+    return new Rid(id, payloadTypes, restrictions, changed);
   }
 
   /** Whether it can be sent in one of these codecs. */

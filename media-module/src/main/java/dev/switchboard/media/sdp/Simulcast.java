@@ -36,12 +36,17 @@ final class Simulcast {
     Map<String, Rid> sent = new LinkedHashMap<>();
     for (String alternatives : lists(values.get(0)).getOrDefault("send", "").split(";")) {
       Stream.of(alternatives.split(","))
-          .map(alternative -> known.get(alternative.replace("~", "")))
-          .flatMap(Stream::ofNullable)
+          .flatMap(alternative -> described(known, alternative))
           .findFirst()
           .ifPresent(rid -> sent.putIfAbsent(rid.id(), rid));
     }
     return sent.values().stream().limit(MAX_STREAMS).toList();
+  }
+
+  private static Stream<Rid> described(Map<String, Rid> known, String alternative) {
+    boolean paused = alternative.startsWith("~");
+    return Stream.ofNullable(known.get(paused ? alternative.substring(1) : alternative))
+        .map(rid -> rid.pausedIf(paused));
   }
 
   /** The lists of the two directions, of which one may be missing. */

@@ -109,7 +109,7 @@ record Answer(
     return section
         .find("simulcast")
         .filter(value -> value.startsWith("recv "))
-        .map(value -> List.of(value.substring("recv ".length()).trim().split("[;,]")))
+        .map(value -> List.of(value.substring("recv ".length()).replace("~", "").split("[;,]")))
         .orElse(List.of());
   }
 

@@ -114,6 +114,17 @@ class SimulcastTest {
   }
 
   @Test
+  @DisplayName("leaves paused what the terminal has paused")
+  void paused() throws BadSdpException {
+    String offer = CHROMIUM.replace("a=simulcast:send q;h;f", "a=simulcast:send ~q;~h;f");
+    Negotiation result = negotiate(offer, "VP8");
+    assertThat(answer(result)).contains("a=rid:q recv\r\n", "a=simulcast:recv ~q;~h;f\r\n");
+    assertThat(result.video().orElseThrow().simulcast())
+        .extracting(Rid::paused)
+        .containsExactly(true, true, false);
+  }
+
+  @Test
   @DisplayName("takes no simulcast from a terminal that does not send, or can't tell its encodings")
   void needsMore() throws BadSdpException {
     String silent = CHROMIUM.replace("a=sendrecv", "a=recvonly");

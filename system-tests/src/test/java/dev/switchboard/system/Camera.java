@@ -1,0 +1,71 @@
+package dev.switchboard.system;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/**
+ * What a browser has for a camera. The built-in one of Chromium gives whatever size it is asked
+ * for; a weak one, of which a page sends a single encoding, plays a file.
+ */
+enum Camera {
+  /** 1280x720 at 20 frames/s. */
+  LARGE,
+  /** 640x480 at 20 frames/s: a grey bar that wanders through the picture once a second. */
+  SMALL;
+
+  private static final int WIDTH = 640;
+  private static final int HEIGHT = 480;
+  private static final int FRAMES = 20;
+  private static final int BAR = 64;
+
+  /** Made once; removed when the tests end. */
+  private static Path file;
+
+  /** The flags with which Chromium has this camera. */
+  synchronized String[] flags() {
+    if (this == LARGE) {
+      return new String[0];
+    }
+    if (file == null) {
+      file = write();
+    }
+    return new String[] {"--use-file-for-fake-video-capture=" + file};
+  }
+
+  /** YUV4MPEG2: a header, and for each frame its luminance and two quarter-size colour planes. */
+  private static Path write() {
+    try {
+      Path path = Files.createTempFile("camera", ".y4m");
+      path.toFile().deleteOnExit();
+      try (OutputStream out = Files.newOutputStream(path)) {
+        String header = "YUV4MPEG2 W%d H%d F%d:1 Ip A1:1 C420jpeg\n";
+        out.write(header.formatted(WIDTH, HEIGHT, FRAMES).getBytes(StandardCharsets.US_ASCII));
+        for (int frame = 0; frame < FRAMES; frame++) {
+          out.write("FRAME\n".getBytes(StandardCharsets.US_ASCII));
+          out.write(picture(frame));
+        }
+      }
+      return path;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static byte[] picture(int frame) {
+    byte[] picture = new byte[WIDTH * HEIGHT * 3 / 2];
+    Arrays.fill(picture, WIDTH * HEIGHT, picture.length, (byte) 128);
+    int bar = frame * (WIDTH - BAR) / FRAMES;
+    for (int y = 0; y < HEIGHT; y++) {
+      for (int x = 0; x < WIDTH; x++) {
+        boolean inBar = x >= bar && x < bar + BAR;
+        picture[y * WIDTH + x] = (byte) (inBar ? 200 : 40 + (x ^ y) % 64);
+      }
+    }
+    return picture;
+  }
+}

@@ -118,6 +118,26 @@ class MediaServerTest {
   }
 
   @Test
+  @DisplayName("recovers what is lost of each encoding, by the id of what is repaired")
+  void recoversEncodings() throws Exception {
+    try (UdpRelay relay = new UdpRelay(server.ports().get(0), 1)) {
+      SoftphoneConfig.Encoding small = new SoftphoneConfig.Encoding("q", 2);
+      SoftphoneConfig.Encoding large = new SoftphoneConfig.Encoding("f", 5);
+      Softphone alice = softphones.add(SoftphoneConfig.named("alice").withEncodings(small, large));
+      negotiate("alice", alice, relay.port());
+      Softphone bob = softphones.add(SoftphoneConfig.named("bob"));
+      negotiate("bob", bob, server.ports().get(0));
+      awaits(bob, s -> s.videoReceived().frames() >= 5);
+      relay.terminal().up().loseEachMedia(20);
+      awaits(alice, s -> s.encodingsSent().stream().allMatch(e -> e.retransmitted() >= 3));
+      relay.terminal().up().loseEachMedia(0);
+      long frames = bob.statistics().videoReceived().frames();
+      awaits(bob, s -> s.videoReceived().lost() == 0 && s.videoReceived().frames() > frames + 15);
+      assertThat(server.counters().get("recovered")).isGreaterThanOrEqualTo(6);
+    }
+  }
+
+  @Test
   @DisplayName("makes a sender change to a codec that the other has")
   void changesCodec() throws Exception {
     Softphone alice = softphones.add(SoftphoneConfig.named("alice").withVideoCodecs("VP8", "H264"));

@@ -5,34 +5,21 @@ package dev.switchboard.media.rtp;
  * next packet. Extensions are written after {@link #begin}, in any order, then {@link #end}.
  */
 public final class RtpHeader {
-  /** Room for every extension that we write, with the longest dependency descriptor. */
-  private static final int CAPACITY = 384;
+  /** Room for every extension that we write. */
+  private static final int CAPACITY = 128;
 
-  /** The longest element of the one-byte form. */
-  private static final int ONE_BYTE_LIMIT = 16;
-
-  private static final int ONE_BYTE_PROFILE = 0xbede;
-  private static final int TWO_BYTE_PROFILE = 0x1000;
+  /** Of it what stays free behind the extensions, for the beginning of the payload. */
+  private static final int RESERVE = 24;
 
   private final byte[] buffer = new byte[CAPACITY];
-  private final boolean alwaysTwoByte;
-  private final boolean mixed;
-  private boolean twoByte;
+  private final boolean twoByte;
   private int length;
 
   /**
    * @param largestId the largest extension id in use: above 14 the two-byte form is written
-   * @param mixed whether the form may differ from packet to packet (RFC 8285 section 4.1.2): then
-   *     the two-byte form is also written where an element has more than 16 octets
    */
-  public RtpHeader(int largestId, boolean mixed) {
-    this.alwaysTwoByte = largestId > 14;
-    this.mixed = mixed;
-  }
-
-  /** A header whose packets all have the same form. */
   public RtpHeader(int largestId) {
-    this(largestId, false);
+    this.twoByte = largestId > 14;
   }
 
   public void begin(boolean marker, int payloadType, int sequence, long timestamp, long ssrc) {
@@ -42,7 +29,6 @@ public final class RtpHeader {
     Bytes.put32(buffer, 4, timestamp);
     Bytes.put32(buffer, 8, ssrc);
     length = RtpPacket.FIXED_HEADER;
-    twoByte = alwaysTwoByte;
   }
 
   /** Says that what follows the header ends with padding, whose last octet tells its length. */
@@ -50,10 +36,7 @@ public final class RtpHeader {
     buffer[0] |= 0x20;
   }
 
-  /**
-   * Adds an element of {@code size} octets, 1 to 16, or to 255 in the two-byte form; nothing if
-   * {@code id} is 0 or the element does not fit.
-   */
+  /** Adds an element of {@code size} octets, 1 to 16; nothing if {@code id} is 0. */
   public void extension(int id, byte[] data, int offset, int size) {
     int at = element(id, size);
     if (at > 0) {
@@ -78,18 +61,12 @@ public final class RtpHeader {
   }
 
   private int element(int id, int size) {
-    if (id == 0 || size == 0 || size > 255 || length + size + 32 > CAPACITY) {
+    if (id == 0 || size == 0 || size > 16 || length + size + RESERVE > CAPACITY) {
       return 0;
-    }
-    if (size > ONE_BYTE_LIMIT && !twoByte) {
-      if (!mixed) {
-        return 0;
-      }
-      widen();
     }
     if (length == RtpPacket.FIXED_HEADER) {
       buffer[0] |= 0x10;
-      Bytes.put16(buffer, length, twoByte ? TWO_BYTE_PROFILE : ONE_BYTE_PROFILE);
+      Bytes.put16(buffer, length, twoByte ? 0x1000 : 0xbede);
       length += 4;
     }
     if (twoByte) {
@@ -100,25 +77,6 @@ public final class RtpHeader {
     }
     length += size;
     return length - size;
-  }
-
-  /** Turns what was written in the one-byte form into the two-byte form. */
-  private void widen() {
-    twoByte = true;
-    if (length == RtpPacket.FIXED_HEADER) {
-      return;
-    }
-    Bytes.put16(buffer, RtpPacket.FIXED_HEADER, TWO_BYTE_PROFILE);
-    int at = RtpPacket.FIXED_HEADER + 4;
-    while (at < length) {
-      int head = Bytes.u8(buffer, at);
-      int size = (head & 0x0f) + 1;
-      System.arraycopy(buffer, at + 1, buffer, at + 2, length - at - 1);
-      buffer[at] = (byte) (head >> 4);
-      buffer[at + 1] = (byte) size;
-      length++;
-      at += 2 + size;
-    }
   }
 
   /** Pads the extensions to a whole word and fills in their length. */

@@ -1,7 +1,5 @@
 package dev.switchboard.media.rtp;
 
-import java.util.Arrays;
-
 /**
  * A view of one RTP packet in a buffer that belongs to somebody else; used again for the next
  * packet. It reads in place and never writes.
@@ -176,14 +174,6 @@ public final class RtpPacket {
   public int extension(int id, int least) {
     int at = extension(id);
     return at >= 0 && extensionLength(at) >= least ? at : -1;
-  }
-
-  /** Whether the packet has the extension element with exactly these octets. */
-  public boolean hasExtension(int id, byte[] data) {
-    int at = extension(id);
-    return at >= 0
-        && extensionLength(at) == data.length
-        && Arrays.equals(buffer, at, at + data.length, data, 0, data.length);
   }
 
   /** Octets of data of the element that {@link #extension} found at {@code at}. */

@@ -2,7 +2,6 @@ package dev.switchboard.media.rtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Arrays;
 import java.util.HexFormat;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -117,45 +116,6 @@ class RtpPacketTest {
       assertElement(2, "010203");
       assertElement(3, "fffe");
     }
-  }
-
-  @Test
-  @DisplayName("writes the two-byte form for a long element where the forms may be mixed")
-  void writesLongElements() {
-    byte[] data = new byte[200];
-    Arrays.fill(data, (byte) 7);
-    for (boolean mixed : new boolean[] {true, false}) {
-      RtpHeader header = new RtpHeader(13, mixed);
-      for (int i = 0; i < 2; i++) {
-        header.begin(true, 96, 1, 2, 3);
-        header.extension16(3, 0xfffe);
-        header.extension24(2, 0x010203);
-        header.extension(13, data, 0, i == 0 ? 200 : 16);
-        header.extension(4, new byte[] {'1'}, 0, 1);
-        header.end();
-        assertThat(packet.wrap(header.buffer(), 0, header.length())).isEqualTo(DropReason.NONE);
-        assertThat(packet.payloadLength()).isZero();
-        assertElement(3, "fffe");
-        assertElement(2, "010203");
-        assertElement(4, "31");
-        int at = packet.extension(13);
-        assertThat(at > 0).isEqualTo(mixed || i == 1);
-        assertThat(at < 0 || packet.extensionLength(at) == (i == 0 ? 200 : 16)).isTrue();
-        assertThat(header.buffer()[12]).isEqualTo((byte) (mixed && i == 0 ? 0x10 : 0xbe));
-      }
-    }
-  }
-
-  @Test
-  @DisplayName("compares an extension element with what it may be")
-  void comparesExtensions() {
-    wraps("90600001 00000002 00000003 bede0002 10 31 22 686920 00 00", DropReason.NONE);
-    assertThat(packet.hasExtension(1, new byte[] {'1'})).isTrue();
-    assertThat(packet.hasExtension(2, new byte[] {'h', 'i', ' '})).isTrue();
-    assertThat(packet.hasExtension(2, new byte[] {'h', 'i'})).isFalse();
-    assertThat(packet.hasExtension(2, new byte[] {'h', 'i', '!'})).isFalse();
-    assertThat(packet.hasExtension(3, new byte[] {'1'})).isFalse();
-    assertThat(packet.hasExtension(0, new byte[] {})).isFalse();
   }
 
   private void assertElement(int id, String data) {

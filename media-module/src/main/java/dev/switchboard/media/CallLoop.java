@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A media loop with its calls, which it ticks, and its counters. */
+/** A media loop with the parts of calls that live on it, which it ticks, and its counters. */
 final class CallLoop {
   private static final Logger log = LoggerFactory.getLogger(CallLoop.class);
 
@@ -26,7 +26,7 @@ final class CallLoop {
   private final Cancellable ticking;
 
   /** On the loop only. */
-  private final List<CallMedia> calls = new ArrayList<>();
+  private final List<CallPart> calls = new ArrayList<>();
 
   CallLoop(MediaLoop loop, NtpTime ntp) {
     this.loop = loop;
@@ -45,19 +45,19 @@ final class CallLoop {
     }
   }
 
-  /** Takes a call, from any thread. */
-  void add(CallMedia call) {
+  /** Takes a part of a call, from any thread. */
+  void add(CallPart call) {
     size.incrementAndGet();
     loop.execute(() -> calls.add(call));
   }
 
-  /** Lets a call go that was added once. */
-  void remove(CallMedia call) {
+  /** Lets a part go that was added once. */
+  void remove(CallPart call) {
     size.decrementAndGet();
     loop.execute(() -> calls.remove(call));
   }
 
-  /** Calls that are placed here. Any thread. */
+  /** Parts of calls that are placed here. Any thread. */
   int size() {
     return size.get();
   }

@@ -1,61 +1,63 @@
 package dev.switchboard.media;
 
-import dev.switchboard.media.forwarding.Bridge;
 import dev.switchboard.media.sdp.BadSdpException;
-import dev.switchboard.media.sdp.Negotiation;
 import dev.switchboard.media.sdp.Offer;
-import java.util.LinkedHashMap;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The media of one call: legs come and go, and hear and see each other. Thread-safe: what is asked
- * of it is done on the loop of the call, in the order of asking.
+ * The media of one call: legs come and go, and hear and see each other. They live on one loop; only
+ * an audience, legs that send nothing, is spread over all of them. Thread-safe: what is asked of it
+ * is done on the loop of the leg, in the order of asking.
  */
 public final class CallMedia {
+  /** So many legs are cheaper together than a hand-over to another loop. */
+  private static final int LEGS_TOGETHER = 16;
+
   private static final Logger log = LoggerFactory.getLogger(CallMedia.class);
 
   private final String callId;
   private final MediaConfig config;
   private final MediaEvents events;
-  private final CallLoop loop;
+  private final List<CallLoop> loops;
   private final Consumer<String> forget;
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final Consumer<String> renegotiate;
 
-  /** On the loop only, like all that follows. */
-  private final Bridge bridge;
+  /** The first is the home of the call; the others come when an audience does. */
+  private final List<CallPart> parts = new CopyOnWriteArrayList<>();
 
-  private final Map<String, LegMedia> legs = new LinkedHashMap<>();
-  private long lastQuality;
+  /** Where each leg is; guarded by itself. */
+  private final Map<String, CallPart> placed = new HashMap<>();
 
   /**
+   * @param loops all loops, that of the call first
    * @param forget hears the call's id when it is closed
    */
   CallMedia(
       String callId,
       MediaConfig config,
       MediaEvents events,
-      CallLoop loop,
+      List<CallLoop> loops,
       Consumer<String> forget) {
     this.callId = callId;
     this.config = config;
     this.events = events;
-    this.loop = loop;
+    this.loops = loops;
     this.forget = forget;
-    this.bridge =
-        new Bridge(
-            loop.ntp(),
-            loop.counters(),
-            config.cacheMillis() * 1_000_000L,
-            legId -> tell(legId, "renegotiate", () -> events.renegotiate(callId, legId)));
-    this.lastQuality = loop.loop().nanoTime();
-    loop.add(this);
+    this.renegotiate = legId -> tell(legId, "renegotiate", () -> events.renegotiate(callId, legId));
+    parts.add(new CallPart(config, loops.get(0), renegotiate));
   }
 
   /**
@@ -63,77 +65,115 @@ public final class CallMedia {
    * begins anew with another certificate. Fails with {@link SdpException} when the offer can't be
    * read or has nothing that we carry, which leaves a leg that exists as it was; and with {@link
    * IllegalStateException} when the call is closed or has {@link MediaConfig#maxLegs}. Completes on
-   * the loop of the call: what depends on it must not block.
+   * the loop of the leg, or here if the offer can't be read: what depends on it must not block.
    */
   public CompletionStage<String> answer(String legId, String offerSdp) {
-    return onLoop(() -> answerNow(legId, offerSdp));
-  }
-
-  private String answerNow(String legId, String offerSdp) throws SdpException {
-    Negotiation negotiation = negotiate(legId, offerSdp);
-    LegMedia leg = legs.get(legId);
-    if (leg == null) {
-      if (legs.size() >= config.maxLegs()) {
-        throw new IllegalStateException("No more than " + config.maxLegs() + " legs in a call");
-      }
-      leg = new LegMedia(legId, loop.loop(), bridge, new LegEvents(legId));
-      legs.put(legId, leg);
-      loop.countLeg(1);
-    }
-    return leg.answer(negotiation);
-  }
-
-  private Negotiation negotiate(String legId, String offerSdp) throws SdpException {
     try {
+      requireOpen();
       Offer offer = Offer.read(offerSdp);
-      return Negotiation.of(offer, config.videoCodecs(), bridge.receivableByOthersThan(legId));
+      CallPart part = place(legId, offer);
+      return on(part, () -> answer(part, legId, offer));
     } catch (BadSdpException e) {
-      throw new SdpException(e);
+      return CompletableFuture.failedFuture(new SdpException(e));
+    } catch (IllegalStateException e) {
+      return CompletableFuture.failedFuture(e);
     }
   }
 
-  /** The quality of each leg since the last time it was asked for. Completes on the loop. */
+  private String answer(CallPart part, String legId, Offer offer) throws SdpException {
+    try {
+      return part.answer(legId, offer, new LegEvents(legId), parts);
+    } finally {
+      if (!part.has(legId)) {
+        unplace(legId, part);
+      }
+    }
+  }
+
+  /** A leg stays where it was placed, since its terminal knows that loop's port. */
+  private CallPart place(String legId, Offer offer) {
+    synchronized (placed) {
+      requireOpen();
+      CallPart part = placed.get(legId);
+      if (part == null) {
+        if (placed.size() >= config.maxLegs()) {
+          throw new IllegalStateException("No more than " + config.maxLegs() + " legs in a call");
+        }
+        part = partFor(offer);
+        placed.put(legId, part);
+      }
+      return part;
+    }
+  }
+
+  private void unplace(String legId, CallPart part) {
+    synchronized (placed) {
+      placed.remove(legId, part);
+    }
+  }
+
+  private CallPart partFor(Offer offer) {
+    boolean sends =
+        offer.sections().stream()
+            .anyMatch(section -> section.usable() && section.direction().sends());
+    if (sends || placed.size() < LEGS_TOGETHER) {
+      return parts.get(0);
+    }
+    CallLoop quietest = Collections.min(loops, Comparator.comparingInt(CallLoop::legs));
+    for (CallPart part : parts) {
+      if (part.place() == quietest) {
+        return part;
+      }
+    }
+    return newPart(quietest);
+  }
+
+  private CallPart newPart(CallLoop loop) {
+    CallPart made = new CallPart(config, loop, renegotiate);
+    parts.add(made);
+    for (CallPart other : parts) {
+      if (other != made) {
+        other.loop().execute(() -> other.relayAllTo(made));
+      }
+    }
+    return made;
+  }
+
+  /**
+   * The quality of each leg since the last time it was asked for. Completes on a loop of the call.
+   */
   public CompletionStage<List<LegQuality>> quality() {
-    return onLoop(
-        () -> {
-          long now = loop.loop().nanoTime();
-          double seconds = (now - lastQuality) / 1e9;
-          lastQuality = now;
-          return legs.values().stream().map(leg -> leg.quality(seconds)).toList();
-        });
+    CompletionStage<List<LegQuality>> all = CompletableFuture.completedFuture(List.of());
+    for (CallPart part : parts) {
+      all = all.thenCombine(on(part, part::quality), CallMedia::joined);
+    }
+    return all;
+  }
+
+  private static List<LegQuality> joined(List<LegQuality> some, List<LegQuality> others) {
+    return Stream.concat(some.stream(), others.stream()).toList();
   }
 
   /** Takes a leg out of the call; nothing if it isn't in it. */
   public void release(String legId) {
-    loop.loop()
-        .execute(
-            () -> {
-              LegMedia leg = legs.remove(legId);
-              if (leg != null) {
-                loop.countLeg(-1);
-                leg.close();
-              }
-            });
+    CallPart part;
+    synchronized (placed) {
+      part = placed.remove(legId);
+    }
+    if (part != null) {
+      part.loop().execute(() -> part.release(legId));
+    }
   }
 
   /** Ends the call's media; {@link MediaEvents} hears nothing more of it. Again does nothing. */
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      loop.loop().execute(this::closeLegs);
-      loop.remove(this);
+      synchronized (placed) {
+        placed.clear();
+        parts.forEach(part -> part.loop().execute(part::close));
+      }
       forget.accept(callId);
     }
-  }
-
-  private void closeLegs() {
-    loop.countLeg(-legs.size());
-    legs.values().forEach(LegMedia::close);
-    legs.clear();
-  }
-
-  /** Every 10 ms, on the loop. */
-  void tick(long nowNanos) {
-    bridge.tick(nowNanos);
   }
 
   /** Work that may find fault with what it was given. */
@@ -141,25 +181,30 @@ public final class CallMedia {
     T run() throws SdpException;
   }
 
-  private <T> CompletionStage<T> onLoop(Work<T> work) {
+  private <T> CompletionStage<T> on(CallPart part, Work<T> work) {
     CompletableFuture<T> result = new CompletableFuture<>();
     if (closed.get()) {
+      // Its loop may be closed too, and would not run anything.
       result.completeExceptionally(over());
       return result;
     }
-    loop.loop()
+    part.loop()
         .execute(
             () -> {
               try {
-                if (closed.get()) {
-                  throw over();
-                }
+                requireOpen();
                 result.complete(work.run());
               } catch (SdpException | RuntimeException e) {
                 result.completeExceptionally(e);
               }
             });
     return result;
+  }
+
+  private void requireOpen() {
+    if (closed.get()) {
+      throw over();
+    }
   }
 
   private IllegalStateException over() {

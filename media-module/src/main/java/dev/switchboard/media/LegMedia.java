@@ -50,6 +50,11 @@ final class LegMedia implements PacketWriter {
     return new LegStreams(ssrcs[0], ssrcs[1], ssrcs[2], HexFormat.of().formatHex(name));
   }
 
+  /** Its part in the bridge. */
+  Leg leg() {
+    return leg;
+  }
+
   /** Takes what was negotiated into force, and gives the answer. */
   String answer(Negotiation negotiation) {
     Connection current = connect(negotiation.offer());

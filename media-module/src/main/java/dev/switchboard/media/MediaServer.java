@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The media engine of one node: its loops, their sockets and the calls on them. A call is placed on
- * the loop with the fewest calls, and stays there. Thread-safe.
+ * the loop with the fewest legs, and stays there. Thread-safe.
  */
 public final class MediaServer implements AutoCloseable {
   private static final Duration HANDSHAKE_LIMIT = Duration.ofSeconds(10);
@@ -95,10 +95,15 @@ public final class MediaServer implements AutoCloseable {
     if (calls.size() >= config.maxCalls()) {
       throw new IllegalStateException("No more than " + config.maxCalls() + " calls at a time");
     }
-    CallLoop quietest = loops.stream().min(Comparator.comparingInt(CallLoop::size)).orElseThrow();
-    CallMedia call = new CallMedia(callId, config, events, quietest, calls::remove);
+    CallMedia call = new CallMedia(callId, config, events, quietestFirst(), calls::remove);
     calls.put(callId, call);
     return call;
+  }
+
+  private List<CallLoop> quietestFirst() {
+    return loops.stream()
+        .sorted(Comparator.comparingInt(CallLoop::legs).thenComparingInt(CallLoop::size))
+        .toList();
   }
 
   public Optional<CallMedia> find(String callId) {

@@ -1,5 +1,6 @@
 package dev.switchboard.media.forwarding;
 
+import dev.switchboard.media.rtp.PacketSink;
 import dev.switchboard.media.rtp.PacketWriter;
 import dev.switchboard.media.sdp.Codec;
 import dev.switchboard.media.sdp.NegotiatedSection;
@@ -12,9 +13,9 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * The legs of a call, which hear and see each other. Who is heard and seen in which slot is decided
- * here only: each leg's slot shows the first other leg that joined, and the next one when that
- * leaves. On the loop of the call.
+ * The legs of a call on one loop, which hear and see each other, and the {@link Guest guests} from
+ * its other loops. Who is heard and seen in which slot is decided here only: each leg's slot shows
+ * the first other leg that sends, and the next one when that leaves. On its loop.
  */
 public final class Bridge {
   /** A sender that was asked for another codec gets this long to change. */
@@ -32,6 +33,10 @@ public final class Bridge {
   private final Consumer<String> renegotiate;
   private final PacketWay packetWay;
   private final List<Leg> legs = new ArrayList<>();
+
+  /** What may be shown, in the order in which it began. */
+  private final List<Publication> sending = new ArrayList<>();
+
   private final Map<Leg, Long> askedToRenegotiate = new HashMap<>();
 
   /**
@@ -50,7 +55,7 @@ public final class Bridge {
   public Leg join(String legId, PacketWriter writer, LegStreams streams) {
     Leg leg = new Leg(this, legId, writer, streams, cacheNanos);
     legs.add(leg);
-    connect();
+    connect(leg);
     return leg;
   }
 
@@ -63,32 +68,54 @@ public final class Bridge {
     askedToRenegotiate.remove(leg);
     for (MediaKind kind : MediaKind.values()) {
       leg.subscription(kind).show(null);
+      end(leg.uplink(kind).publication());
     }
-    connect();
   }
 
   public List<Leg> legs() {
     return List.copyOf(legs);
   }
 
-  private void connect() {
-    for (Leg receiver : legs) {
-      for (MediaKind kind : MediaKind.values()) {
-        Subscription slot = receiver.subscription(kind);
-        Publication shown = slot.source();
-        if (shown == null || !isPublished(shown, kind)) {
-          slot.show(firstOther(receiver).map(leg -> leg.uplink(kind).publication()).orElse(null));
-        }
+  /** Something is published, or not any more, or otherwise than before. */
+  void negotiated(Publication publication) {
+    for (PacketSink sink : publication.sinks()) {
+      if (sink instanceof Subscription subscription) {
+        subscription.negotiated();
+      }
+    }
+    if (!publication.sends()) {
+      sending.remove(publication);
+    } else if (!sending.contains(publication)) {
+      sending.add(publication);
+      legs.forEach(this::connect);
+    }
+  }
+
+  /** Something will never be published again: whoever was shown it is shown something else. */
+  void end(Publication publication) {
+    sending.remove(publication);
+    for (Leg leg : legs) {
+      Subscription slot = leg.subscription(publication.kind());
+      if (slot.source() == publication) {
+        slot.show(null);
+        connect(leg);
       }
     }
   }
 
-  private boolean isPublished(Publication publication, MediaKind kind) {
-    return legs.stream().anyMatch(leg -> leg.uplink(kind).publication() == publication);
-  }
-
-  private Optional<Leg> firstOther(Leg receiver) {
-    return legs.stream().filter(leg -> leg != receiver).findFirst();
+  /** Fills the slots of a leg that show nothing, or a sender that has stopped. */
+  private void connect(Leg receiver) {
+    for (MediaKind kind : MediaKind.values()) {
+      Subscription slot = receiver.subscription(kind);
+      Publication shown = slot.source();
+      if (shown == null || !shown.sends()) {
+        Publication own = receiver.uplink(kind).publication();
+        sending.stream()
+            .filter(other -> other.kind() == kind && other != own)
+            .findFirst()
+            .ifPresent(slot::show);
+      }
+    }
   }
 
   /** Every 10 ms. */
@@ -112,15 +139,16 @@ public final class Bridge {
             && others.stream().allMatch(section -> section.receiverOf(codec).isPresent());
   }
 
-  /** The codecs of a leg have changed: what others are sent of it has to be translated anew. */
+  /** A leg has negotiated anew. */
   void negotiated(Leg leg) {
     for (MediaKind kind : MediaKind.values()) {
-      Publication publication = leg.uplink(kind).publication();
-      legs.stream()
-          .map(receiver -> receiver.subscription(kind))
-          .filter(subscription -> subscription.source() == publication)
-          .forEach(Subscription::negotiated);
+      negotiated(leg.uplink(kind).publication());
     }
+  }
+
+  /** How long video is kept for retransmission. */
+  long cacheNanos() {
+    return cacheNanos;
   }
 
   /**

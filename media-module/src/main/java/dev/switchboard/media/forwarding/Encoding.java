@@ -1,6 +1,7 @@
 package dev.switchboard.media.forwarding;
 
 import dev.switchboard.media.rtp.PacketCache;
+import dev.switchboard.media.rtp.PacketSink;
 import dev.switchboard.media.rtp.ReceivedPacket;
 import dev.switchboard.media.rtp.RtpPacket;
 import java.util.Arrays;
@@ -110,6 +111,13 @@ final class Encoding {
     hasTime = true;
     knownNanos = nanos;
     knownTimestamp = timestamp;
+  }
+
+  /** Tells a sink how timestamps relate to time, if that is known. */
+  void tellTime(int index, PacketSink sink) {
+    if (hasTime) {
+      sink.related(index, knownNanos, knownTimestamp);
+    }
   }
 
   /** Whether it is known how timestamps relate to time. */

@@ -91,8 +91,8 @@ public final class Leg {
       }
     }
     header = new RtpHeader(largest);
-    audioSection.ifPresent(audio::announced);
-    videoSection.ifPresent(video::announced);
+    audioSection.ifPresentOrElse(audio::announced, audio::silenced);
+    videoSection.ifPresentOrElse(video::announced, video::silenced);
     heard.negotiated();
     seen.negotiated();
     bridge.negotiated(this);
@@ -153,6 +153,11 @@ public final class Leg {
     audio.tick(nowNanos);
     video.tick(nowNanos);
     reports.tick(nowNanos);
+  }
+
+  /** Whether it has negotiated to send anything. */
+  public boolean publishes() {
+    return audio.publication().sends() || video.publication().sends();
   }
 
   Bridge bridge() {

@@ -25,6 +25,7 @@ final class Publication implements PacketSource {
   private final List<PacketSink> sinks = new ArrayList<>();
   private @Nullable PayloadType[] payloadTypes = {};
   private LegExtensions extensions = LegExtensions.NONE;
+  private boolean sends;
 
   /**
    * @param cacheNanos how long video is kept for retransmission
@@ -36,11 +37,26 @@ final class Publication implements PacketSource {
     setEncodings(1);
   }
 
-  /** The sender has negotiated what it sends, and in how many encodings. */
-  void negotiated(@Nullable PayloadType[] types, LegExtensions sent, int count) {
+  /**
+   * The sender has negotiated what it sends.
+   *
+   * @param sending whether it sends at all
+   * @param count in how many encodings
+   */
+  void negotiated(@Nullable PayloadType[] types, LegExtensions sent, int count, boolean sending) {
     payloadTypes = types;
     extensions = sent;
+    sends = sending;
     setEncodings(count);
+  }
+
+  MediaKind kind() {
+    return kind;
+  }
+
+  /** Whether the sender has negotiated to send. */
+  boolean sends() {
+    return sends;
   }
 
   private void setEncodings(int count) {
@@ -66,6 +82,14 @@ final class Publication implements PacketSource {
     encodings.get(encoding).restart();
     for (int i = 0; i < sinks.size(); i++) {
       sinks.get(i).restarted(encoding);
+    }
+  }
+
+  /** The sender has told how an encoding's timestamps relate to time. */
+  void related(int encoding, long nanos, long timestamp) {
+    encodings.get(encoding).related(nanos, timestamp);
+    for (int i = 0; i < sinks.size(); i++) {
+      sinks.get(i).related(encoding, nanos, timestamp);
     }
   }
 
@@ -103,6 +127,9 @@ final class Publication implements PacketSource {
   public void addSink(PacketSink sink) {
     if (!sinks.contains(sink)) {
       sinks.add(sink);
+      for (int i = 0; i < encodings.size(); i++) {
+        encodings.get(i).tellTime(i, sink);
+      }
     }
   }
 

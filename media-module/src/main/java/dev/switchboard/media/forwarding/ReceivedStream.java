@@ -182,10 +182,8 @@ final class ReceivedStream {
     lastReport = new SourceReport(report.ntpTime(), nowNanos);
     long sentNanos = NtpTime.toNanos(report.ntpTime());
     leg.line().noteSenderClock(sentNanos, nowNanos);
-    publication
-        .encodings()
-        .get(encoding)
-        .related(sentNanos + leg.line().senderClockOffset(), report.rtpTimestamp());
+    publication.related(
+        encoding, sentNanos + leg.line().senderClockOffset(), report.rtpTimestamp());
   }
 
   /** Adds the block about this stream to a report (RFC 3550 section 6.4.1). */

@@ -88,6 +88,10 @@ final class Subscription implements PacketSink {
     beginAnew();
   }
 
+  /** It is asked for when it is needed. */
+  @Override
+  public void related(int encoding, long nanos, long timestamp) {}
+
   private void beginAnew() {
     begins = true;
     stream.forget();

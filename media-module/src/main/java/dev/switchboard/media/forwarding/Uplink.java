@@ -55,7 +55,8 @@ final class Uplink implements Upstream {
     announcedRepairs = section.rtxSsrcs();
     rids = section.rids().stream().map(rid -> rid.getBytes(StandardCharsets.US_ASCII)).toList();
     int count = Math.max(1, rids.size());
-    publication.negotiated(leg.payloadTypes(), leg.extensions(kind), count);
+    publication.negotiated(
+        leg.payloadTypes(), leg.extensions(kind), count, section.direction().receives());
     while (streams.size() > count) {
       streams.remove(streams.size() - 1);
     }
@@ -65,6 +66,11 @@ final class Uplink implements Upstream {
     if (rids.isEmpty()) {
       announcedOne(streams.get(0), section.ssrcs());
     }
+  }
+
+  /** The leg's section is gone. */
+  void silenced() {
+    publication.negotiated(leg.payloadTypes(), leg.extensions(kind), streams.size(), false);
   }
 
   private void announcedOne(ReceivedStream stream, List<Long> ssrcs) {

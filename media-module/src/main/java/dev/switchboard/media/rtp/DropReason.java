@@ -34,6 +34,8 @@ public enum DropReason {
   RTCP_VERSION,
   /** Feedback on a stream that we don't send. */
   RTCP_STREAM,
+  /** Not forwarded to the receivers on another loop, which is behind with its work. */
+  LOOP_BUSY,
   /** Not forwarded: the receiver waits for a key frame. */
   WAITS_FOR_KEY_FRAME,
   /** Not forwarded: the receiver has not negotiated the codec. */

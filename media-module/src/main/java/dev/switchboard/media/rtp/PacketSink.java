@@ -13,4 +13,10 @@ public interface PacketSink {
    * with those before.
    */
   void restarted(int encoding);
+
+  /**
+   * The sender has told that what was captured at {@code nanos} on the clock of the loop has this
+   * timestamp in this encoding (RFC 3550 section 6.4.1). A new sink is told what is known.
+   */
+  void related(int encoding, long nanos, long timestamp);
 }

@@ -58,6 +58,7 @@ public final class MediaLoop implements AutoCloseable {
   private final List<IceCandidate> candidates;
   private final Set<LegTransport> legs = new LinkedHashSet<>();
   private final List<Outlet> unflushed = new ArrayList<>();
+  private final List<Runnable> roundEnds = new ArrayList<>();
 
   private MediaLoop(String name, TransportConfig config, DtlsAgent dtls) throws IOException {
     this.dtls = dtls;
@@ -256,13 +257,27 @@ public final class MediaLoop implements AutoCloseable {
     }
   }
 
+  /** Runs {@code task} when the current task or batch of packets ends. On the loop. */
+  public void atEndOfRound(Runnable task) {
+    roundEnds.add(task);
+  }
+
   /** Sees to it that {@code outlet} is flushed when the current task or batch of packets ends. */
   void flushLater(Outlet outlet) {
     unflushed.add(outlet);
   }
 
+  /** What other loops wait for goes first. */
+  private void endRound() {
+    for (int i = 0; i < roundEnds.size(); i++) {
+      roundEnds.get(i).run();
+    }
+    roundEnds.clear();
+  }
+
   /** First all is queued, so that one system call takes the packets of many legs. */
   void flush() {
+    endRound();
     for (int i = 0; i < unflushed.size(); i++) {
       unflushed.get(i).queueBatch();
     }

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The datagrams that one leg sends while its loop works through one batch. Neighbours of one size,
- * as the packets of a video frame are, leave with one system call. Memory is held only while there
- * are any.
+ * as the packets of a video frame are, leave with one system call, where the socket can do that;
+ * elsewhere none is kept back. Memory is held only while there are any.
  *
  * <pre>
  * | size | size | size | shorter |  one run; a longer datagram, or one after the shorter, begins another
@@ -27,7 +27,6 @@ final class OutgoingBatch {
    */
   private static final int SEGMENT_LIMIT = 1_400;
 
-  private static final int FIRST_CAPACITY = 2048;
   private static final int RUN_CAPACITY = 16 << 10;
 
   private @Nullable ByteBuf run;
@@ -38,16 +37,21 @@ final class OutgoingBatch {
   /** Adds a copy of {@code datagram[0, length)}. */
   void add(byte[] datagram, int length, Path to) {
     Socket socket = to.socket();
-    if (run != null && !fits(run, length)) {
+    boolean alone = length > SEGMENT_LIMIT || !socket.segmenting();
+    if (run != null && (alone || !fits(run, length))) {
       write(to);
     }
+    if (alone) {
+      socket.write(datagram, length, to.remote());
+      return;
+    }
     if (run == null) {
-      run = socket.buffer(socket.segmenting() ? RUN_CAPACITY : FIRST_CAPACITY);
+      run = socket.buffer(RUN_CAPACITY);
       size = length;
     }
     run.writeBytes(datagram, 0, length);
     datagrams++;
-    complete = length < size || length > SEGMENT_LIMIT || !socket.segmenting();
+    complete = length < size;
   }
 
   private boolean fits(ByteBuf current, int length) {

@@ -3,7 +3,6 @@ package dev.switchboard.media.transport;
 import dev.switchboard.media.rtp.PacketWriter;
 import dev.switchboard.media.transport.path.Path;
 import dev.switchboard.media.transport.path.Socket;
-import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,8 +110,7 @@ final class Outlet implements PacketWriter {
   /** Sends a datagram anywhere, whatever the peer consents to: for ICE, which asks for consent. */
   void send(byte[] datagram, Path to) {
     Socket socket = to.socket();
-    ByteBuf data = socket.buffer(datagram.length).writeBytes(datagram);
-    socket.write(data, datagram.length, to.remote());
+    socket.write(datagram, datagram.length, to.remote());
     if (peer != null && peer.socket().equals(socket)) {
       flushLater();
     } else {

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
@@ -19,15 +20,18 @@ import io.netty.channel.unix.Errors;
 import io.netty.channel.unix.SegmentedDatagramPacket;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One UDP socket on a loop. There are two kinds, which differ in three lines: epoll receives many
- * datagrams with one call, and sends many of equal size with one (UDP_SEGMENT); NIO runs
- * everywhere.
+ * One UDP socket on a loop. There are two kinds: epoll receives many datagrams with one call, and
+ * sends many of equal size with one (UDP_SEGMENT); NIO runs everywhere, takes a call for each, and
+ * sends straight through the channel of the JDK ({@link UnsentDatagrams}).
  */
 final class UdpSocket implements Socket {
   /** Takes what comes. On the loop. */
@@ -60,12 +64,18 @@ final class UdpSocket implements Socket {
   private static final Logger log = LoggerFactory.getLogger(UdpSocket.class);
 
   private final Channel channel;
+  private final @Nullable UnsentDatagrams unsent;
   private final Counters counters;
   private boolean segmenting;
   private int queued;
 
-  private UdpSocket(Channel channel, Counters counters, boolean segmenting) {
+  /**
+   * @param nio what {@code channel} sends by, unless it is a native one
+   */
+  private UdpSocket(
+      Channel channel, @Nullable DatagramChannel nio, Counters counters, boolean segmenting) {
     this.channel = channel;
+    this.unsent = nio == null ? null : new UnsentDatagrams(nio, RECEIVE_LIMIT, new Unsent());
     this.counters = counters;
     this.segmenting = segmenting;
   }
@@ -79,11 +89,13 @@ final class UdpSocket implements Socket {
       Receiver receiver)
       throws IOException {
     boolean segments = epoll && EpollDatagramChannel.isSegmentedDatagramPacketSupported();
+    DatagramChannel nio = epoll ? null : DatagramChannel.open();
     AtomicReference<UdpSocket> socket = new AtomicReference<>();
     Bootstrap bootstrap =
         new Bootstrap()
             .group(eventLoop)
-            .channel(epoll ? EpollDatagramChannel.class : NioDatagramChannel.class)
+            .channelFactory(
+                () -> nio == null ? new EpollDatagramChannel() : new NioDatagramChannel(nio))
             .option(ChannelOption.SO_RCVBUF, SYSTEM_BUFFER)
             .option(ChannelOption.SO_SNDBUF, SYSTEM_BUFFER)
             .option(
@@ -97,7 +109,7 @@ final class UdpSocket implements Socket {
                 new ChannelInitializer<>() {
                   @Override
                   protected void initChannel(Channel channel) {
-                    UdpSocket made = new UdpSocket(channel, counters, segments);
+                    UdpSocket made = new UdpSocket(channel, nio, counters, segments);
                     channel.pipeline().addLast(new Inbound(made, receiver));
                     socket.set(made);
                   }
@@ -153,7 +165,28 @@ final class UdpSocket implements Socket {
   }
 
   @Override
+  public void write(byte[] datagram, int length, InetSocketAddress to) {
+    if (unsent != null && length <= RECEIVE_LIMIT && isNothingWaiting()) {
+      counters.add(Counters.Traffic.DATAGRAMS_OUT, 1);
+      counters.add(Counters.Traffic.BYTES_OUT, length);
+      counters.add(Counters.Traffic.SENDS, 1);
+      unsent.add(datagram, length, to);
+    } else {
+      Socket.super.write(datagram, length, to);
+    }
+  }
+
+  /** What waits for the system's buffer goes first. */
+  private boolean isNothingWaiting() {
+    ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
+    return waiting != null && waiting.totalPendingWriteBytes() == 0;
+  }
+
+  @Override
   public void flush() {
+    if (unsent != null) {
+      unsent.send();
+    }
     if (queued > 0) {
       queued = 0;
       channel.flush();
@@ -197,6 +230,21 @@ final class UdpSocket implements Socket {
       log.warn("UDP segmentation offload does not work here and is off: {}", cause.getMessage());
     } else {
       log.debug("datagram not sent", cause);
+    }
+  }
+
+  /** What the system has no room for waits in the channel's own queue. */
+  private final class Unsent implements UnsentDatagrams.Owner {
+    @Override
+    public void full(ByteBuffer datagram, InetSocketAddress to) {
+      ByteBuf copy = buffer(datagram.remaining()).writeBytes(datagram);
+      queued += copy.readableBytes();
+      var unused = channel.write(new DatagramPacket(copy, to), channel.voidPromise());
+    }
+
+    @Override
+    public void failed(IOException cause) {
+      sendFailed(cause);
     }
   }
 

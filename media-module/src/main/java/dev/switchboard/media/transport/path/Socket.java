@@ -20,6 +20,11 @@ public interface Socket {
    */
   void write(ByteBuf data, int size, InetSocketAddress to);
 
+  /** Sends a copy of {@code datagram[0, length)}, at once or with the next {@link #flush}. */
+  default void write(byte[] datagram, int length, InetSocketAddress to) {
+    write(buffer(length).writeBytes(datagram, 0, length), length, to);
+  }
+
   /** Hands all that was queued to the system. */
   void flush();
 

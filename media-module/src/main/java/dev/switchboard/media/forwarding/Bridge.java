@@ -27,6 +27,9 @@ public final class Bridge {
   /** A sender that sends so much of its cap would send more without it. */
   private static final double FILLED = 0.6;
 
+  /** Every how many ticks it is the turn of a leg that only receives. */
+  private static final int TURNS = 5;
+
   private final NtpTime ntp;
   private final Counters counters;
   private final long cacheNanos;
@@ -38,6 +41,7 @@ public final class Bridge {
   private final List<Publication> sending = new ArrayList<>();
 
   private final Map<Leg, Long> askedToRenegotiate = new HashMap<>();
+  private int turn;
 
   /**
    * @param cacheNanos how long video is kept for retransmission
@@ -118,10 +122,13 @@ public final class Bridge {
     }
   }
 
-  /** Every 10 ms. */
+  /** Every 10 ms. Those who only receive have less to do, and take turns: an audience is large. */
   public void tick(long nowNanos) {
+    turn = (turn + 1) % TURNS;
     for (int i = 0; i < legs.size(); i++) {
-      legs.get(i).tick(nowNanos);
+      if (i % TURNS == turn || legs.get(i).isBusy()) {
+        legs.get(i).tick(nowNanos);
+      }
     }
   }
 

@@ -52,6 +52,7 @@ public final class Leg {
   private boolean reducedSizeRtcp;
   private boolean receivesAudio;
   private boolean receivesVideo;
+  private boolean publishes;
   private boolean open;
   private Line line = new Line();
 
@@ -80,6 +81,7 @@ public final class Leg {
     videoExtensions = videoSection.map(LegExtensions::of).orElse(LegExtensions.NONE);
     receivesAudio = audioSection.map(section -> section.direction().sends()).orElse(false);
     receivesVideo = videoSection.map(section -> section.direction().sends()).orElse(false);
+    publishes = sections().stream().anyMatch(section -> section.direction().receives());
     Arrays.fill(payloadTypes, null);
     int largest = 0;
     reducedSizeRtcp = true;
@@ -147,7 +149,12 @@ public final class Leg {
     reports.receive(buffer, offset, length, nowNanos);
   }
 
-  /** Every 10 ms. */
+  /** Whether the leg sends, or is being found out about: then its time is counted in 10 ms. */
+  boolean isBusy() {
+    return publishes || line.estimate().isProbing();
+  }
+
+  /** Every 10 ms if {@linkplain #isBusy busy}, else every 50 ms. */
   void tick(long nowNanos) {
     seen.tick(nowNanos);
     audio.tick(nowNanos);

@@ -148,10 +148,17 @@ final class ReceiverEstimate {
   }
 
   private void raise(double seconds) {
+    // What arrives in good order is carried, however little was thought before.
+    rate = Math.max(rate, Math.min(arriving.smoothed(), MAX));
     double raised = Math.min(rate * Math.pow(1.08, seconds), MAX);
     if (raised <= 1.5 * arriving.smoothed() + 10_000) {
       rate = raised;
     }
+  }
+
+  /** Whether more is being sent to find out what the line takes. */
+  boolean isProbing() {
+    return prober.cluster() != 0;
   }
 
   /** Whether there is any evidence yet. */

@@ -20,7 +20,11 @@ import org.HdrHistogram.Histogram;
  * @param lost share of packets that viewers did not get, 0 to 1
  * @param median time from the publisher to a viewer, microseconds
  * @param p99 likewise
+ * @param viewersWithout viewers that got nothing
+ * @param worstLost share of packets that the viewer with the most losses did not get
  * @param viewerBytes memory that the engine holds for each viewer
+ * @param usedBytes heap in use after a collection, and direct memory
+ * @param residentBytes memory of the engine's process
  */
 record Measurement(
     double cpuMicros,
@@ -28,14 +32,24 @@ record Measurement(
     double lost,
     long median,
     long p99,
-    long viewerBytes) {
+    int viewersWithout,
+    double worstLost,
+    long viewerBytes,
+    long usedBytes,
+    long residentBytes) {
 
   /**
    * What to measure.
    *
+   * @param packetsPerFrame of the publication, one burst
    * @param packetsPerSecond of the publication
    */
-  record Load(int viewers, int packetsPerSecond, SrtpProfile profile, Duration duration) {}
+  record Load(
+      int viewers,
+      int packetsPerFrame,
+      int packetsPerSecond,
+      SrtpProfile profile,
+      Duration duration) {}
 
   private static final Duration WARM_UP = Duration.ofSeconds(5);
   private static final long CONNECT_SECONDS = 120;
@@ -59,7 +73,8 @@ record Measurement(
       connect(engine, load, timing, viewing, viewers);
       Cancellable reports =
           viewing.every(Duration.ofSeconds(1), () -> viewers.forEach(Peer::report));
-      try (TestStream stream = TestStream.start(publisher, load.packetsPerSecond())) {
+      try (TestStream stream =
+          TestStream.start(publisher, load.packetsPerFrame(), load.packetsPerSecond())) {
         Thread.sleep(WARM_UP.toMillis());
         return measure(engine, load, viewers, before);
       } finally {
@@ -109,22 +124,35 @@ record Measurement(
     Thread.sleep(load.duration().toMillis());
     long used = ProcessFigures.of(engine.pid()).cpuNanos() - cpu;
     double seconds = (System.nanoTime() - began) / 1e9;
-    long memory = engine.memory() - memoryBefore;
+    long resident = ProcessFigures.of(engine.pid()).residentBytes();
+    long memory = engine.memory();
     Histogram latencies = new Histogram(Arrivals.LONGEST_MICROS, 3);
     long packets = 0;
     long lost = 0;
+    int without = 0;
+    double worst = 0;
     for (Peer viewer : viewers) {
       Arrivals.Figures figures = viewer.figures();
       packets += figures.packets();
       lost += figures.lost();
+      without += figures.packets() == 0 ? 1 : 0;
+      worst = Math.max(worst, share(figures.lost(), figures.packets()));
       figures.latencies().ifPresent(latencies::add);
     }
     return new Measurement(
         used / 1e3 / Math.max(1, packets),
         packets / seconds,
-        (double) lost / Math.max(1, lost + packets),
+        share(lost, packets),
         latencies.getValueAtPercentile(50),
         latencies.getValueAtPercentile(99),
-        memory / viewers.size());
+        without,
+        worst,
+        (memory - memoryBefore) / viewers.size(),
+        memory,
+        resident);
+  }
+
+  private static double share(long lost, long packets) {
+    return (double) lost / Math.max(1, lost + packets);
   }
 }

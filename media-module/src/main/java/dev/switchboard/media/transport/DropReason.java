@@ -16,6 +16,8 @@ enum DropReason {
   DTLS_UNEXPECTED,
   /** Media that came before there were keys. */
   BEFORE_KEYS,
+  /** More media came of one peer, since the last tick, than any sends. */
+  PEER_FLOOD,
   /** To be sent, but there are no keys (yet, or any more). */
   NOT_CONNECTED,
   /** To be sent, but the peer has not agreed to it for 30 s (RFC 7675). */

@@ -22,8 +22,10 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,6 +75,40 @@ class LegTransportTest {
       for (int i = 0; i < 20 * sizes.length; i++) {
         assertThat(take(pair.terminalEar.rtp)).isEqualTo(packet(i, sizes[i % sizes.length]));
       }
+    }
+  }
+
+  @Test
+  @DisplayName("takes no more of a peer that floods it than it could send, and goes on with that")
+  void limitsFloods() throws Exception {
+    try (TransportPair pair = new TransportPair(true)) {
+      pair.connected();
+      AtomicInteger number = new AtomicInteger();
+      long flooded = 0;
+      for (int round = 0; flooded == 0 && round < 200; round++) {
+        run(
+            pair.terminalLoop,
+            () -> {
+              for (int i = 0; i < LegTransport.PACKETS_OF_A_TICK; i++) {
+                send(pair.terminal, packet(number.incrementAndGet(), 10));
+              }
+            });
+        flooded = pair.serverLoop.counters().get("drop.peer-flood");
+      }
+      assertThat(flooded).isPositive();
+      byte[] last = packet(65_000, 10);
+      boolean heard = false;
+      for (int i = 0; !heard && i < 100; i++) {
+        last = packet(65_000 + i, 10);
+        byte[] sent = last;
+        run(pair.terminalLoop, () -> send(pair.terminal, sent));
+        byte[] next = pair.serverEar.rtp.poll(50, TimeUnit.MILLISECONDS);
+        while (next != null && !Arrays.equals(next, sent)) {
+          next = pair.serverEar.rtp.poll(50, TimeUnit.MILLISECONDS);
+        }
+        heard = next != null;
+      }
+      assertThat(heard).isTrue();
     }
   }
 

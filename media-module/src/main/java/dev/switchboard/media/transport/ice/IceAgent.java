@@ -47,7 +47,8 @@ public sealed interface IceAgent permits LiteAgent, ControllingAgent {
   void tick(long now);
 
   /**
-   * Nothing has come from the peer for a second: its way to us, or ours to it, may have changed.
+   * Nothing has come from the peer for a second: its way to us, or ours to it, may have changed. To
+   * be called with each tick until something comes.
    */
   void doubt(long now);
 

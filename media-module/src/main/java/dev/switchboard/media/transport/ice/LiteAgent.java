@@ -22,6 +22,9 @@ public final class LiteAgent implements IceAgent {
   /** So many paths are asked at a time; a peer has few, and anybody can send copies. */
   private static final int ASKED_PATHS = 16;
 
+  /** How long a doubt lasts that is neither confirmed nor cleared. */
+  private static final long DOUBT_NANOS = 1_000_000_000L;
+
   /** Our credentials together with the peer's: who may ask, and under which key. */
   private record Generation(IceCredentials local, IceCredentials remote) {
     boolean isMeantBy(StunMessage request) {
@@ -55,6 +58,11 @@ public final class LiteAgent implements IceAgent {
   private long nominations;
 
   private long selectedNomination;
+
+  /** As long as the peer is silent, any path that it tries counts as nominated. */
+  private boolean doubts;
+
+  private long doubtsUntil;
   private boolean agreed;
   private long agreedAt;
 
@@ -145,18 +153,20 @@ public final class LiteAgent implements IceAgent {
   }
 
   private void follow(Generation generation, boolean nominated, Path source, long now) {
-    if (nominated) {
+    boolean wanted = nominated || selected == null || isInDoubt(now);
+    if (wanted) {
       nominations++;
-      if (generation.equals(current)) {
-        previous = null;
-      }
+    }
+    if (nominated && generation.equals(current)) {
+      previous = null;
     }
     if (source.equals(selected)) {
       selectedNomination = nominations;
+      doubts = false;
       agree(now);
     } else if (!agreed) {
       use(source, now);
-    } else if (nominated || selected == null) {
+    } else if (wanted) {
       ask(generation, source);
     }
   }
@@ -168,6 +178,7 @@ public final class LiteAgent implements IceAgent {
 
   private void use(Path path, long now) {
     agree(now);
+    doubts = false;
     selected = path;
     selectedNomination = nominations;
     questions.clear();
@@ -234,9 +245,19 @@ public final class LiteAgent implements IceAgent {
   @Override
   public void tick(long now) {}
 
-  /** It is the peer who looks for a way. */
+  /**
+   * It is the peer who looks for a way; the first that it tries is as good as one that it
+   * nominates, which a browser does only seconds after it has lost its network.
+   */
   @Override
-  public void doubt(long now) {}
+  public void doubt(long now) {
+    doubts = true;
+    doubtsUntil = now + DOUBT_NANOS;
+  }
+
+  private boolean isInDoubt(long now) {
+    return doubts && now - doubtsUntil <= 0;
+  }
 
   @Override
   public boolean hasConsent(long now) {

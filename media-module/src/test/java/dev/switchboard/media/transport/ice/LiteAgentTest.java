@@ -205,6 +205,19 @@ class LiteAgentTest {
   }
 
   @Test
+  @DisplayName("goes to any address that answers back while nothing else is heard of the peer")
+  void findsThePeerWhenItIsSilent() {
+    String pwd = agent.local().pwd();
+    receive(request().useCandidate().sign(pwd), FIRST);
+    receive(request().sign(pwd), SECOND);
+    assertThat(sent.get(sent.size() - 1).isSuccess()).isTrue();
+    agent.doubt(0);
+    receive(request().sign(pwd), SECOND);
+    assertThat(answerBack(PEER_PWD, SECOND)).isEqualTo(StunStatus.OK);
+    assertThat(selected).containsExactly(FIRST, SECOND);
+  }
+
+  @Test
   @DisplayName("goes to any address that answers back once the one in use is lost")
   void findsThePeerAgain() {
     String pwd = agent.local().pwd();

@@ -27,6 +27,9 @@ final class LayerChoice {
   /** So far may the smallest encoding exceed the line, and so long, before the picture pauses. */
   private static final double EXCESS = 1.5;
 
+  /** So far may it exceed the line, whose capacity is never known exactly, to come back. */
+  private static final double RETURN = 1.1;
+
   private static final long EXCESS_NANOS = 3_000_000_000L;
 
   /** What is sent, and what should be: an encoding and its highest spatial layer, as one number. */
@@ -34,6 +37,7 @@ final class LayerChoice {
 
   private int wanted = NONE;
   private boolean paused;
+  private boolean atOnce;
   private boolean exceeds;
   private long exceedsSince;
   private long wish;
@@ -50,6 +54,7 @@ final class LayerChoice {
     wanted = NONE;
     paused = false;
     exceeds = false;
+    atOnce = false;
     wish = 0;
     patience = FIRST_PATIENCE_NANOS;
     steppedUp = false;
@@ -60,8 +65,9 @@ final class LayerChoice {
    * Decides anew.
    *
    * @param budget what the line carries beside the sound, bit/s
+   * @param full whether what goes over the line suffers already
    */
-  void decide(List<Encoding> encodings, long budget, long nowNanos) {
+  void decide(List<Encoding> encodings, long budget, boolean full, long nowNanos) {
     long smallest = Long.MAX_VALUE;
     long larger = Long.MAX_VALUE;
     int least = NONE;
@@ -82,7 +88,7 @@ final class LayerChoice {
         best = layer;
       }
     }
-    pause(least == NONE ? 0 : smallest, budget, nowNanos);
+    pause(least == NONE ? 0 : smallest, budget, full, nowNanos);
     wish = larger == Long.MAX_VALUE ? 0 : (long) (larger * HEADROOM) + 1;
     step(best == NONE ? least : best, encodings, reference, nowNanos);
   }
@@ -128,10 +134,14 @@ final class LayerChoice {
     }
   }
 
-  private void pause(long smallest, long budget, long nowNanos) {
-    if (paused) {
-      paused = smallest * HEADROOM > budget;
+  private void pause(long smallest, long budget, boolean full, long nowNanos) {
+    if (full) {
+      paused = true;
+      atOnce = true;
+    } else if (paused) {
+      paused = smallest > (atOnce ? EXCESS : RETURN) * budget;
       exceeds = paused;
+      atOnce &= paused;
     } else if (smallest <= EXCESS * budget) {
       exceeds = false;
     } else if (!exceeds) {

@@ -17,6 +17,9 @@ final class Line {
   /** So much may be sent again at once, after an outage: a second of video at 2 Mbit/s. */
   private static final int RESEND_BURST = 256 << 10;
 
+  /** And no more than what the line carries in this time, s: it has other things to carry. */
+  private static final double RESEND_SECONDS = 0.4;
+
   private final ReceiverEstimate estimate = new ReceiverEstimate();
   private final TransportFeedback arrivals = new TransportFeedback();
 
@@ -50,8 +53,12 @@ final class Line {
    * as is sent for the first time: whoever loses more than half is not helped, and whoever asks for
    * more would have us flood him.
    */
-  boolean maySendAgain(int octets) {
-    if (octets > resendAllowance) {
+  boolean maySendAgain(int octets, long nowNanos) {
+    if (estimate.isKnown()) {
+      double burst = estimate.bitrate(nowNanos) / 8.0 * RESEND_SECONDS;
+      resendAllowance = (int) Math.min(resendAllowance, burst);
+    }
+    if (octets > resendAllowance || estimate.isFull()) {
       return false;
     }
     resendAllowance -= octets;

@@ -26,6 +26,14 @@ final class ReceiverEstimate {
   /** So much must drain before anything else. */
   private static final long LONG_QUEUE_MICROS = 200_000;
 
+  /** A queue that overflows: packets wait, and many are lost. */
+  private static final long FULL_QUEUE_MICROS = 80_000;
+
+  private static final double FULL_QUEUE_LOSS = 0.15;
+
+  /** A queue that hardly ever overflows, but nobody can talk over it. */
+  private static final long ENDLESS_QUEUE_MICROS = 800_000;
+
   private static final double LOSS_CUTS = 0.1;
   private static final double LOSS_HOLDS = 0.02;
   private static final long REMB_AGE_NANOS = 5_000_000_000L;
@@ -43,6 +51,9 @@ final class ReceiverEstimate {
   private long lastUpdate;
   private long lastCut;
   private boolean hasCut;
+  private int toldNow;
+  private int lostNow;
+  private double recentLoss;
   private long remb = Long.MAX_VALUE;
   private long rembTime;
 
@@ -63,8 +74,10 @@ final class ReceiverEstimate {
 
   /** Takes a transport-wide feedback; false if it could not be read to its end. */
   boolean feedback(RtcpPacket packet, long nowNanos) {
+    toldNow = lostNow = 0;
     boolean complete = packet.forEachArrival(this::told);
     transportFeedback = true;
+    recentLoss = toldNow == 0 ? recentLoss : (recentLoss + (double) lostNow / toldNow) / 2;
     update(nowNanos);
     return complete;
   }
@@ -78,7 +91,9 @@ final class ReceiverEstimate {
     } else if (!packets.isMissing()) {
       loss.told(arrived);
     }
+    toldNow++;
     if (!arrived) {
+      lostNow++;
       packets.miss();
       return;
     }
@@ -112,6 +127,13 @@ final class ReceiverEstimate {
     } else if (waits <= LEAST_QUEUE_MICROS && excess < LOSS_HOLDS) {
       raise(seconds);
     }
+  }
+
+  /** Whether the line is so full that whatever goes over it suffers, the sound too. */
+  boolean isFull() {
+    long waits = queue.micros();
+    return waits > ENDLESS_QUEUE_MICROS
+        || waits > FULL_QUEUE_MICROS && recentLoss > FULL_QUEUE_LOSS;
   }
 
   /** Takes the loss since the last report, 0 to 1, where there is no transport-wide feedback. */

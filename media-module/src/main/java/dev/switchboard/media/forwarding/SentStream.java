@@ -226,7 +226,7 @@ final class SentStream {
     if (!from.recall(numbers.encoding(), numbers.received(number), nowNanos, recalled)) {
       return DropReason.CACHE_MISS;
     }
-    if (!leg.line().maySendAgain(recalled.payloadLength())) {
+    if (!leg.line().maySendAgain(recalled.payloadLength(), nowNanos)) {
       return DropReason.RESEND_LIMIT;
     }
     resent[slot] = nowNanos;

@@ -140,7 +140,8 @@ final class Subscription implements PacketSink {
     decided = true;
     lastDecision = nowNanos;
     boolean wasPaused = choice.isPaused();
-    choice.decide(from.encodings(), leg.videoBudget(nowNanos), nowNanos);
+    choice.decide(
+        from.encodings(), leg.videoBudget(nowNanos), leg.line().estimate().isFull(), nowNanos);
     begins |= choice.isPaused();
     boolean resumes = wasPaused && !choice.isPaused();
     if (choice.waitsForKeyFrame() || resumes) {

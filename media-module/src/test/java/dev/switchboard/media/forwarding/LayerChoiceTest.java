@@ -19,6 +19,7 @@ class LayerChoiceTest {
   private final LayerChoice choice = new LayerChoice();
   private final List<Encoding> encodings = new ArrayList<>();
   private final boolean[] sends = {true, true, true};
+  private boolean full;
   private long now = 1_000_000 * MILLI;
 
   LayerChoiceTest() {
@@ -78,7 +79,7 @@ class LayerChoiceTest {
   void waitsForKeyFrame() {
     run(2_000, 2_500_000);
     flow(1_000);
-    choice.decide(encodings, 600_000, now);
+    choice.decide(encodings, 600_000, false, now);
     assertThat(choice.wantedEncoding()).isEqualTo(1);
     assertThat(takes(1, false)).isFalse();
     assertThat(takes(0, true)).isFalse();
@@ -98,17 +99,34 @@ class LayerChoiceTest {
     assertThat(choice.isPaused()).isTrue();
     assertThat(takes(0, true)).isFalse();
     assertThat(choice.wish()).as("what the smallest needs").isBetween(160_000L, 190_000L);
-    run(10_000, 160_000);
+    run(10_000, 130_000);
     assertThat(choice.isPaused()).isTrue();
     run(500, 200_000);
     assertThat(choice.isPaused()).isFalse();
+  }
+
+  @Test
+  @DisplayName("pauses the picture at once when the line is full, until it is not")
+  void makesRoom() {
+    run(2_000, 2_500_000);
+    full = true;
+    run(100, 120_000);
+    assertThat(choice.isPaused()).isTrue();
+    full = false;
+    run(100, 120_000);
+    assertThat(choice.isPaused()).as("the smallest fits about").isFalse();
+    full = true;
+    run(100, 50_000);
+    full = false;
+    run(5_000, 50_000);
+    assertThat(choice.isPaused()).as("even the smallest is too much").isTrue();
   }
 
   /** Every 100 ms a decision, and a key frame of what is wanted. */
   private void run(long millis, long budget) {
     for (long end = now + millis * MILLI; now < end; ) {
       flow(100);
-      choice.decide(encodings, budget, now);
+      choice.decide(encodings, budget, full, now);
       if (choice.wantedEncoding() != LayerChoice.NONE && sends[choice.wantedEncoding()]) {
         takes(choice.wantedEncoding(), true);
       }

@@ -23,6 +23,9 @@ public final class Leg {
   /** Opus with its headers, and room for its peaks, bit/s. */
   private static final long SOUND = 64_000;
 
+  /** Each frame sent once more, bit/s. */
+  private static final long SOUND_AGAIN = 40_000;
+
   /** The most that a packet can have: its last octet is its length (RFC 3550 section 5.1). */
   static final int PADDING_OCTETS = 255;
 
@@ -104,9 +107,12 @@ public final class Leg {
     MediaFormat.named(codec.name())
         .ifPresent(
             format -> {
-              payloadTypes[codec.payloadType()] = new PayloadType(codec, format, false);
+              payloadTypes[codec.payloadType()] = new PayloadType(codec, format, false, false);
               if (codec.hasRtx()) {
-                payloadTypes[codec.rtxPayloadType()] = new PayloadType(codec, format, true);
+                payloadTypes[codec.rtxPayloadType()] = new PayloadType(codec, format, true, false);
+              }
+              if (codec.hasRed()) {
+                payloadTypes[codec.redPayloadType()] = new PayloadType(codec, format, false, true);
               }
             });
   }
@@ -234,7 +240,7 @@ public final class Leg {
 
   /** What the sound needs of the line, bit/s. */
   long soundBudget() {
-    return receivesAudio ? SOUND : 0;
+    return receivesAudio ? SOUND + line.protection().copies() * SOUND_AGAIN : 0;
   }
 
   /** The leg's one outgoing header, to be filled and sent before the next. */

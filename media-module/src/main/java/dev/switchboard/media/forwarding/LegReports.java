@@ -108,7 +108,7 @@ final class LegReports {
 
   private void transportFeedback() {
     if (packet.count() == RtcpPacket.TRANSPORT_CC) {
-      if (!leg.line().estimate().feedback(packet, nowNanos)) {
+      if (!leg.line().feedback(packet, nowNanos)) {
         leg.counters().drop(DropReason.RTCP_TRUNCATED);
       }
     } else if (packet.count() == RtcpPacket.NACK) {

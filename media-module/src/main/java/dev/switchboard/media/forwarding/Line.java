@@ -1,5 +1,6 @@
 package dev.switchboard.media.forwarding;
 
+import dev.switchboard.media.rtp.RtcpPacket;
 import dev.switchboard.media.rtp.TransportFeedback;
 
 /**
@@ -21,6 +22,7 @@ final class Line {
   private static final double RESEND_SECONDS = 0.4;
 
   private final ReceiverEstimate estimate = new ReceiverEstimate();
+  private final SoundProtection protection = new SoundProtection();
   private final TransportFeedback arrivals = new TransportFeedback();
 
   private long roundTripNanos;
@@ -35,6 +37,18 @@ final class Line {
   /** What the terminal can take. */
   ReceiverEstimate estimate() {
     return estimate;
+  }
+
+  /** How often sound is sent to the terminal. */
+  SoundProtection protection() {
+    return protection;
+  }
+
+  /** Takes a transport-wide feedback; false if it could not be read to its end. */
+  boolean feedback(RtcpPacket packet, long nowNanos) {
+    boolean complete = estimate.feedback(packet, nowNanos);
+    protection.lost(estimate.loss(), nowNanos);
+    return complete;
   }
 
   /** What came from the terminal, to be told to it. */
@@ -67,6 +81,7 @@ final class Line {
 
   /** Takes the share of video that was lost since the last report, 0 to 1. */
   void reportedLoss(double share, long nowNanos) {
+    protection.lost(share, nowNanos);
     if (lossReported && nowNanos - lastLossReport < LEAST_REPORT_NANOS) {
       return;
     }

@@ -2,6 +2,7 @@ package dev.switchboard.media.forwarding;
 
 import dev.switchboard.media.rtp.DropReason;
 import dev.switchboard.media.rtp.ReceivedPacket;
+import dev.switchboard.media.rtp.RedundantFrames;
 import dev.switchboard.media.rtp.RtpPacket;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ final class PacketWay {
   private final ReceivedPacket received = new ReceivedPacket();
 
   private final RtpPacket packet = received.rtp();
+  private final RedundantFrames frames = new RedundantFrames();
 
   PacketWay(Counters counters) {
     this.counters = counters;
@@ -33,7 +35,11 @@ final class PacketWay {
     }
     Uplink uplink = from.uplink(type.kind());
     ReceivedStream stream = identify(uplink, type, nowNanos);
-    if (stream == null || !restore(stream, type) || !number(stream, type)) {
+    if (stream == null || !restore(stream, type)) {
+      return;
+    }
+    if (type.redundant() && !unpack(from, uplink, stream, type, nowNanos)
+        || !number(stream, type)) {
       return;
     }
     measure(stream, type, nowNanos);
@@ -80,6 +86,26 @@ final class PacketWay {
 
   private boolean restore(ReceivedStream stream, PayloadType type) {
     return !type.repair() || passes(packet.restore(type.codec().payloadType(), stream.ssrc()));
+  }
+
+  /** Takes earlier frames that have not come; the view then shows the packet's own. */
+  private boolean unpack(
+      Leg from, Uplink uplink, ReceivedStream stream, PayloadType type, long nowNanos) {
+    if (!passes(frames.read(packet, type.codec().payloadType()))) {
+      return false;
+    }
+    for (int i = 0; i < frames.count() && stream.reception().started(); i++) {
+      frames.showEarlier(packet, i);
+      if (frames.hasEarlier(i)
+          && stream.reception().accept(packet.sequence(), true) == DropReason.NONE) {
+        counters.add(Counters.Count.RECOVERED, 1);
+        if (describe(from, stream, type, nowNanos)) {
+          publish(uplink);
+        }
+      }
+    }
+    frames.showFrame(packet);
+    return true;
   }
 
   private boolean number(ReceivedStream stream, PayloadType type) {

@@ -21,6 +21,7 @@ final class Publication implements PacketSource {
   private final MediaKind kind;
   private final long cacheNanos;
   private final Upstream upstream;
+  private final RecentSound recentSound = new RecentSound();
   private final List<Encoding> encodings = new ArrayList<>();
   private final List<PacketSink> sinks = new ArrayList<>();
   private @Nullable PayloadType[] payloadTypes = {};
@@ -71,6 +72,9 @@ final class Publication implements PacketSource {
 
   /** Keeps a packet, and gives it to all who want it. */
   void give(ReceivedPacket packet) {
+    if (kind == MediaKind.AUDIO) {
+      recentSound.keep(packet);
+    }
     encodings.get(packet.encoding()).take(packet, payloadTypes[packet.rtp().payloadType()]);
     for (int i = 0; i < sinks.size(); i++) {
       sinks.get(i).packet(packet);
@@ -80,6 +84,7 @@ final class Publication implements PacketSource {
   /** The numbering of an encoding began anew: nothing of the old one can be sent again. */
   void restarted(int encoding) {
     encodings.get(encoding).restart();
+    recentSound.clear();
     for (int i = 0; i < sinks.size(); i++) {
       sinks.get(i).restarted(encoding);
     }
@@ -91,6 +96,11 @@ final class Publication implements PacketSource {
     for (int i = 0; i < sinks.size(); i++) {
       sinks.get(i).related(encoding, nanos, timestamp);
     }
+  }
+
+  /** The last frames; none of a picture. */
+  RecentSound recentSound() {
+    return recentSound;
   }
 
   /** Shows a packet that was received before; false if it is not kept any more. */

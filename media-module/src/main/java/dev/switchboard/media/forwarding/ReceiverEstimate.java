@@ -129,6 +129,11 @@ final class ReceiverEstimate {
     }
   }
 
+  /** The share of packets that was lost lately, 0 to 1. */
+  double loss() {
+    return recentLoss > FULL_QUEUE_LOSS ? recentLoss : loss.share();
+  }
+
   /** Whether the line is so full that whatever goes over it suffers, the sound too. */
   boolean isFull() {
     long waits = queue.micros();

@@ -16,6 +16,7 @@ final class Reception {
   private static final int WINDOW = 1_024;
 
   private final long[] seen = new long[WINDOW / Long.SIZE];
+  private final long[] onlyRepaired = new long[WINDOW / Long.SIZE];
   private boolean started;
   private boolean restarted;
   private int expectedAfterJump = -1;
@@ -68,12 +69,20 @@ final class Reception {
     sequence = SequenceNumbers.extend(highest, number);
     while (highest < sequence) {
       highest++;
-      mark(highest, false);
+      mark(seen, highest, false);
+      mark(onlyRepaired, highest, false);
     }
-    if (isMarked(sequence)) {
+    if (isMarked(seen, sequence)) {
+      if (!isRepair && isMarked(onlyRepaired, sequence)) {
+        // It was late, not lost.
+        mark(onlyRepaired, sequence, false);
+        received++;
+        repaired--;
+      }
       return DropReason.RTP_DUPLICATE;
     }
-    mark(sequence, true);
+    mark(seen, sequence, true);
+    mark(onlyRepaired, sequence, isRepair);
     received += isRepair ? 0 : 1;
     repaired += isRepair ? 1 : 0;
     return DropReason.NONE;
@@ -91,6 +100,7 @@ final class Reception {
     clear(shown);
     // What lies before the first packet counts as seen: it can't be put into order.
     Arrays.fill(seen, -1L);
+    Arrays.fill(onlyRepaired, 0);
   }
 
   private static void clear(Interval interval) {
@@ -99,18 +109,18 @@ final class Reception {
     interval.repaired = 0;
   }
 
-  private void mark(long number, boolean value) {
+  private static void mark(long[] set, long number, boolean value) {
     int bit = (int) number & WINDOW - 1;
     if (value) {
-      seen[bit / Long.SIZE] |= 1L << bit;
+      set[bit / Long.SIZE] |= 1L << bit;
     } else {
-      seen[bit / Long.SIZE] &= ~(1L << bit);
+      set[bit / Long.SIZE] &= ~(1L << bit);
     }
   }
 
-  private boolean isMarked(long number) {
+  private static boolean isMarked(long[] set, long number) {
     int bit = (int) number & WINDOW - 1;
-    return (seen[bit / Long.SIZE] & 1L << bit) != 0;
+    return (set[bit / Long.SIZE] & 1L << bit) != 0;
   }
 
   /** Updates the jitter with a packet that came on its first way (appendix A.8). */

@@ -137,9 +137,14 @@ final class SentStream {
     boolean marker = packet.marker() || ends;
     mark(number, ends && !packet.marker());
     RtpHeader header = leg.header();
-    header.begin(marker, codec.payloadType(), (int) number & 0xffff, timestamp, ssrc);
-    extend(from, header, packet, now);
+    int repeated = codec.hasRed() ? plan(from, received) : 0;
+    int type = repeated > 0 ? codec.redPayloadType() : codec.payloadType();
+    header.begin(marker, type, (int) number & 0xffff, timestamp, ssrc);
+    extend(from, header, packet, repeated + packet.payloadLength(), now);
     header.end();
+    if (repeated > 0) {
+      from.recentSound().writePlanned(header, codec.payloadType());
+    }
     figures.sent(send(header, packet, received.layers().vp8()), packet.payloadLength());
     if (kind == MediaKind.VIDEO) {
       figures.sentPicture(number, marker, received.layers().keyFrame(), now);
@@ -150,6 +155,11 @@ final class SentStream {
     }
     started = true;
     return DropReason.NONE;
+  }
+
+  /** How many octets of earlier sound go with a packet, since so much is lost on the line. */
+  private int plan(Publication from, ReceivedPacket received) {
+    return from.recentSound().plan(received.number(), leg.line().protection().copies());
   }
 
   private void mark(long number, boolean ours) {
@@ -170,7 +180,8 @@ final class SentStream {
     return size;
   }
 
-  private void extend(Publication from, RtpHeader header, RtpPacket packet, long nowNanos) {
+  private void extend(
+      Publication from, RtpHeader header, RtpPacket packet, int payload, long nowNanos) {
     LegExtensions ours = leg.extensions(kind);
     LegExtensions theirs = from.extensions();
     header.extension(ours.mid(), ours.midValue(), 0, ours.midValue().length);
@@ -183,7 +194,7 @@ final class SentStream {
     if (orientation >= 0) {
       header.extension(ours.orientation(), packet.buffer(), orientation, 1);
     }
-    extendWithTime(header, packet.payloadLength(), nowNanos);
+    extendWithTime(header, payload, nowNanos);
   }
 
   /** What the receiver, or we by its feedback, estimate the line with. */
@@ -244,7 +255,7 @@ final class SentStream {
     rtxNumber = rtxNumber + 1 & 0xffff;
     boolean marker = recalled.marker() || marked.length > 0 && marked[(int) number & RESENDS - 1];
     header.begin(marker, codec.rtxPayloadType(), rtxNumber, timestamp, rtxSsrc);
-    extend(from, header, recalled, nowNanos);
+    extend(from, header, recalled, recalled.payloadLength(), nowNanos);
     header.end();
     header.originalSequence((int) number & 0xffff);
     recalledVp8.read(recalled.buffer(), recalled.payloadOffset(), recalled.payloadLength());

@@ -28,6 +28,8 @@ public enum DropReason {
   RTX_INVALID,
   /** Padding in the retransmission stream, which probes for bandwidth. */
   RTX_PROBE,
+  /** Redundant frames of another codec, or longer than the packet (RFC 2198). */
+  RED_INVALID,
   /** A part is longer than what is left of the compound, or too short for its type. */
   RTCP_TRUNCATED,
   /** The version is not 2. */

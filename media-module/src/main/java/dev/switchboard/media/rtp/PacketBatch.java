@@ -25,11 +25,11 @@ public final class PacketBatch {
   /** Copies a packet; false, and nothing is done, if the batch is full. */
   public boolean add(boolean picture, ReceivedPacket packet) {
     RtpPacket rtp = packet.rtp();
-    int end = end() + rtp.length();
+    int end = end() + rtp.copyLength();
     if (!begin(picture, packet.encoding(), end)) {
       return false;
     }
-    System.arraycopy(rtp.buffer(), rtp.offset(), bytes, end - rtp.length(), rtp.length());
+    rtp.copyTo(bytes, end - rtp.copyLength());
     restoredTypes[size] = rtp.restoredType();
     numbers[size] = packet.number();
     arrivals[size] = packet.arrivalNanos();

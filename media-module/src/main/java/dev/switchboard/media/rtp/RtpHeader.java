@@ -5,8 +5,8 @@ package dev.switchboard.media.rtp;
  * next packet. Extensions are written after {@link #begin}, in any order, then {@link #end}.
  */
 public final class RtpHeader {
-  /** Room for every extension that we write. */
-  private static final int CAPACITY = 128;
+  /** Room for every extension that we write, and for earlier sound behind them. */
+  public static final int CAPACITY = 384;
 
   /** Of it what stays free behind the extensions, for the beginning of the payload. */
   private static final int RESERVE = 24;
@@ -88,6 +88,27 @@ public final class RtpHeader {
       buffer[length++] = 0;
     }
     Bytes.put16(buffer, RtpPacket.FIXED_HEADER + 2, (length - RtpPacket.FIXED_HEADER - 4) / 4);
+  }
+
+  /**
+   * Announces an earlier frame that goes with this packet (RFC 2198 section 3), after {@link #end};
+   * see {@link RedundantFrames}.
+   */
+  public void announceEarlier(int payloadType, int timestampOffset, int octets) {
+    buffer[length] = (byte) (0x80 | payloadType);
+    Bytes.put24(buffer, length + 1, timestampOffset << 10 | octets);
+    length += 4;
+  }
+
+  /** Announces the packet's own frame, after the earlier ones. */
+  public void announceFrame(int payloadType) {
+    buffer[length++] = (byte) payloadType;
+  }
+
+  /** Adds an earlier frame, after all are announced. */
+  public void add(byte[] frame, int octets) {
+    System.arraycopy(frame, 0, buffer, length, octets);
+    length += octets;
   }
 
   /** Adds the number of the retransmitted packet after the header (RFC 4588 section 4). */

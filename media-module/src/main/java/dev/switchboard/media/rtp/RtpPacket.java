@@ -36,6 +36,8 @@ public final class RtpPacket {
   private long timestamp;
   private long ssrc;
   private int restoredType;
+  private int headerEnd;
+  private boolean frame;
 
   /**
    * Looks at a packet; the view is valid as long as the bytes stay. Anything but {@link
@@ -59,11 +61,13 @@ public final class RtpPacket {
     timestamp = Bytes.u32(packet, offset + 4);
     ssrc = Bytes.u32(packet, offset + 8);
     restoredType = -1;
+    frame = false;
     payloadStart = offset + FIXED_HEADER + 4 * (first & 0x0f);
     extensionsStart = extensionsEnd = payloadStart;
     if ((first & 0x10) != 0 && !wrapExtensions() || payloadStart > end) {
       return DropReason.RTP_TRUNCATED;
     }
+    headerEnd = payloadStart;
     return (first & 0x20) != 0 ? dropPadding() : keepAll();
   }
 
@@ -108,6 +112,37 @@ public final class RtpPacket {
     ssrc = originalSsrc;
     restoredType = originalType;
     return DropReason.NONE;
+  }
+
+  /** Turns the view into that of one of the frames in the packet. */
+  void show(int type, int number, long time, boolean marked, int frameStart, int frameEnd) {
+    payloadType = type;
+    sequence = number;
+    timestamp = time;
+    marker = marked;
+    payloadStart = frameStart;
+    payloadEnd = frameEnd;
+    frame = true;
+  }
+
+  /** Octets that {@link #copyTo} writes. */
+  int copyLength() {
+    return frame ? headerEnd - start + payloadLength() : length();
+  }
+
+  /** Copies the packet; of one that has several frames, a packet of the frame in view. */
+  void copyTo(byte[] out, int offset) {
+    if (!frame) {
+      System.arraycopy(buffer, start, out, offset, length());
+      return;
+    }
+    int header = headerEnd - start;
+    System.arraycopy(buffer, start, out, offset, header);
+    out[offset] &= (byte) ~0x20;
+    out[offset + 1] = (byte) ((marker ? 0x80 : 0) | payloadType);
+    Bytes.put16(out, offset + 2, sequence);
+    Bytes.put32(out, offset + 4, timestamp);
+    System.arraycopy(buffer, payloadStart, out, offset + header, payloadLength());
   }
 
   /** The original payload type if this is a restored retransmission, else -1. */

@@ -102,8 +102,15 @@ public final class AnswerWriter {
 
   private static void codec(List<String> formats, List<Attribute> attributes, Codec codec) {
     String type = Integer.toString(codec.payloadType());
-    formats.add(type);
     String channels = codec.channels() > 1 ? "/" + codec.channels() : "";
+    if (codec.hasRed()) {
+      // It comes first, or terminals would not send it.
+      String red = Integer.toString(codec.redPayloadType());
+      formats.add(red);
+      attributes.add(new Attribute("rtpmap", red + " red/" + codec.clockRate() + channels));
+      attributes.add(new Attribute("fmtp", red + " " + type + "/" + type));
+    }
+    formats.add(type);
     attributes.add(
         new Attribute("rtpmap", type + " " + codec.name() + "/" + codec.clockRate() + channels));
     codec.feedback().stream()

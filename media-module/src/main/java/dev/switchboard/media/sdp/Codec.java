@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
  * @param parameters of the {@code fmtp} line, names in lower case
  * @param feedback values of {@code rtcp-fb} lines, such as {@code nack pli}
  * @param rtxPayloadType payload type of its retransmissions (RFC 4588), -1 if there are none
+ * @param redPayloadType payload type of packets that carry earlier frames too (RFC 2198), -1 if
+ *     there are none
  */
 public record Codec(
     int payloadType,
@@ -24,7 +26,8 @@ public record Codec(
     int channels,
     Map<String, String> parameters,
     Set<String> feedback,
-    int rtxPayloadType) {
+    int rtxPayloadType,
+    int redPayloadType) {
 
   /** H.264 profiles in an order in which each decodes those before it. */
   private static final List<String> H264_PROFILES =
@@ -41,6 +44,10 @@ public record Codec(
 
   public boolean hasRtx() {
     return rtxPayloadType >= 0;
+  }
+
+  public boolean hasRed() {
+    return redPayloadType >= 0;
   }
 
   /**

@@ -129,6 +129,7 @@ public record Negotiation(
         codec.channels(),
         codec.parameters(),
         Set.copyOf(codec.feedback().stream().filter(FEEDBACK::contains).toList()),
-        codec.rtxPayloadType());
+        codec.rtxPayloadType(),
+        codec.redPayloadType());
   }
 }

@@ -119,7 +119,24 @@ public record OfferedSection(
         channels,
         parameters(format),
         feedback(section, payloadType),
-        rtx.getOrDefault(payloadType, -1));
+        rtx.getOrDefault(payloadType, -1),
+        redundancy(section, payloadType));
+  }
+
+  /**
+   * The type whose {@code a=fmtp} names nothing but this one: {@code 111/111} (RFC 2198 section 5);
+   * -1 if there is none.
+   */
+  private static int redundancy(MediaSection section, int payloadType) {
+    Map<Integer, String> formats = byPayloadType(section, "fmtp");
+    for (Map.Entry<Integer, String> type : byPayloadType(section, "rtpmap").entrySet()) {
+      String format = formats.getOrDefault(type.getKey(), "");
+      if (type.getValue().toLowerCase(Locale.ROOT).startsWith("red/")
+          && format.matches(payloadType + "(/" + payloadType + ")+")) {
+        return type.getKey();
+      }
+    }
+    return -1;
   }
 
   /** Values of {@code a=name:<payload type> value} lines; the first line of a type counts. */

@@ -76,15 +76,16 @@ class NegotiationTest {
         .contains(
             "a=group:BUNDLE 0 1\r\n",
             "a=extmap-allow-mixed\r\n",
-            "m=audio 10000 UDP/TLS/RTP/SAVPF 111\r\nc=IN IP4 192.0.2.1\r\na=mid:0\r\n",
+            "m=audio 10000 UDP/TLS/RTP/SAVPF 63 111\r\nc=IN IP4 192.0.2.1\r\na=mid:0\r\n",
             "a=setup:passive\r\n",
             "a=candidate:1 1 udp 2130706431 192.0.2.1 10000 typ host\r\na=end-of-candidates\r\n",
             "a=rtcp-mux\r\na=rtcp-rsize\r\n",
             "a=fmtp:111 minptime=10;useinbandfec=1\r\n",
+            "a=rtpmap:63 red/48000/2\r\na=fmtp:63 111/111\r\n",
             "a=rtpmap:97 rtx/90000\r\na=fmtp:97 apt=96\r\n",
             "a=fmtp:102 level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42001f\r\n",
             "a=ssrc-group:FID 22 23\r\na=ssrc:22 cname:cname1\r\n")
-        .doesNotContain("toffset", "red/", "ulpfec", "rtcp-xr");
+        .doesNotContain("toffset", "red/90000", "ulpfec", "rtcp-xr");
     SessionDescription read = SessionDescription.read(text);
     assertThat(read.write()).isEqualTo(text);
     assertThat(read.sections()).allMatch(section -> section.has("sendrecv"));
@@ -198,6 +199,7 @@ class NegotiationTest {
         1,
         Map.of("packetization-mode", mode, "profile-level-id", profile),
         Set.of(),
+        -1,
         -1);
   }
 

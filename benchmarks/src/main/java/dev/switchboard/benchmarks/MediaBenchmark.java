@@ -29,9 +29,14 @@ final class MediaBenchmark {
   /** What is measured of all that can be. */
   private static final List<String> ENGINES =
       List.of(
-          System.getProperty("engines", "switchboard;janus;switchboard, NIO;AES-CM").split(";"));
+          System.getProperty(
+                  "engines", "switchboard;janus;switchboard, NIO;switchboard, all loops;AES-CM")
+              .split(";"));
 
   private static final int PACKETS_PER_FRAME = 8;
+
+  /** As many as the product has by default. */
+  private static final int LOOPS = Runtime.getRuntime().availableProcessors();
 
   private final Path root;
   private final MediaLoop timing;
@@ -61,11 +66,12 @@ final class MediaBenchmark {
     Path sources = root.resolve("benchmarks/src/main/janus");
     Path work = root.resolve("benchmarks/target/janus");
     try (Engine ours = SwitchboardEngine.start("switchboard", 1, true);
+        Engine spread = SwitchboardEngine.start("switchboard, all loops", LOOPS, true);
         Engine nio = SwitchboardEngine.start("switchboard, NIO", 1, false);
         Engine janus = JanusEngine.start("janus", sources, work, work.resolve("lib"), 1)) {
       for (int round = 1; round <= ROUNDS; round++) {
         for (int each : viewers) {
-          for (Engine engine : List.of(ours, janus, nio)) {
+          for (Engine engine : List.of(ours, janus, nio, spread)) {
             if (ENGINES.contains(engine.name())) {
               measure(round, engine, each, SrtpProfile.AEAD_AES_128_GCM);
             }

@@ -36,6 +36,7 @@ export const tests = {
     equal(bars({ lost: 100 }), 1);
     equal(bars({ bytes: 0 }), 0);
   },
+<<<<<<< HEAD
   'takes the encodings of a picture together, and shows the largest that is sent'() {
     const of = (time, ...encodings) =>
       reading([
@@ -51,6 +52,33 @@ export const tests = {
       ]);
     const { up } = quality(of(0, [320, 20, 0], [1280, 0, 0], [640, 20, 0]), of(1000, [320, 20, 10], [1280, 0, 0], [640, 20, 90]));
     equal([up.bitrate, up.size, up.framesPerSecond, up.codecs, up.loss], [800, '640 × 320', 20, 'opus, VP8', 0.5]);
+=======
+  'gives fewer bars when the server finds the sound worse'() {
+    const bars = (up, down) =>
+      quality(start, report(1000, { received: 100, bytes: 1000 }), { up: { mos: up }, down: { mos: down } }).bars;
+    equal(bars(4.4, 4.3), 4);
+    equal(bars(3.9, 4.4), 3);
+    equal(bars(4.4, 3.2), 2);
+    equal(bars(1.5, 4.4), 1);
+    equal(bars(undefined, undefined), 4);
+  },
+  'counts sound that is made up, but not silence'() {
+    const sound = (time, totalSamplesReceived, concealedSamples, silentConcealedSamples) =>
+      reading([
+        { id: 'in', type: 'inbound-rtp', kind: 'audio', timestamp: time, totalSamplesReceived, concealedSamples,
+          silentConcealedSamples },
+      ]);
+    const before = sound(0, 48_000, 5_000, 4_000);
+    equal(quality(before, sound(1000, 96_000, 9_800, 8_320)).down.concealed, 0.01);
+    equal(quality(before, sound(1000, 48_000, 5_000, 4_000)).down.concealed, null);
+  },
+  'tells how often and how long the picture stood still'() {
+    const picture = (time, freezeCount, totalFreezesDuration) =>
+      reading([{ id: 'in', type: 'inbound-rtp', kind: 'video', timestamp: time, freezeCount, totalFreezesDuration }]);
+    const { down } = quality(picture(0, 1, 0.4), picture(1000, 2, 0.9));
+    equal([down.freezes, down.frozen], [2, 0.9]);
+    equal(quality(start, report(1000)).down.freezes, null);
+>>>>>>> 44daf46 (wip)
   },
   'names codec, size and frames'() {
     const { down } = quality(start, report(1000, { received: 1, bytes: 1 }));

@@ -76,6 +76,7 @@ document.addEventListener('click', (event) => {
 
 const FORMATS = {
   short: new Intl.DateTimeFormat(LANGUAGE, { dateStyle: 'medium', timeStyle: 'short' }),
+  clock: new Intl.DateTimeFormat(LANGUAGE, { timeStyle: 'medium' }),
   long: new Intl.DateTimeFormat(LANGUAGE, { dateStyle: 'full', timeStyle: 'medium' }),
 };
 

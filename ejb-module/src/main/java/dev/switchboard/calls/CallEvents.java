@@ -26,6 +26,57 @@ final class CallEvents {
   /** A change in its envelope; {@code type} is there for message selectors. */
   record Event(long sequence, String type, String json) {}
 
+  /** An event for a sample of quality, without a number: it is no change. */
+  Quality of(CallSample sample, String node) {
+    String call = sample.call().value();
+    String type = TYPE_PREFIX + "call.quality";
+    ObjectNode data =
+        mapper
+            .createObjectNode()
+            .put("from", sample.from().toString())
+            .put("until", sample.until().toString());
+    for (CallSample.OfLeg leg : sample.legs()) {
+      ObjectNode figures = data.withArray("legs").addObject().put("id", leg.leg().value());
+      figures.set("up", figures(leg.up()));
+      figures.set("down", figures(leg.down()));
+    }
+    ObjectNode envelope =
+        envelope(call + "-quality-" + sample.until().toEpochMilli(), node, type, call)
+            .put("time", sample.until().toString());
+    envelope.set("data", data);
+    return new Quality(type, envelope.toString());
+  }
+
+  /** A sample of quality in its envelope. */
+  record Quality(String type, String json) {}
+
+  private ObjectNode figures(Figures figures) {
+    ObjectNode node =
+        mapper
+            .createObjectNode()
+            .put("bitrate", figures.bitrate())
+            .put("loss", figures.loss())
+            .put("unrecovered", figures.unrecovered())
+            .put("jitter", figures.jitter());
+    figures.roundTrip().ifPresent(value -> node.put("roundTrip", value));
+    node.put("framesPerSecond", figures.framesPerSecond())
+        .put("freezes", figures.freezes())
+        .put("frozen", figures.frozenMillis());
+    figures.mos().ifPresent(value -> node.put("mos", value));
+    return node;
+  }
+
+  private ObjectNode envelope(String id, String node, String type, String call) {
+    return mapper
+        .createObjectNode()
+        .put("specversion", "1.0")
+        .put("id", id)
+        .put("source", "/switchboard/" + node)
+        .put("type", type)
+        .put("subject", call)
+        .put("datacontenttype", "application/json");
+  }
+
   /** A failed call, or a failed leg of a call that rang several devices. */
   String failure(Call call, Optional<Leg> leg, Cause cause, Instant at) {
     ObjectNode failure = mapper.createObjectNode().put("call", call.id().value());
@@ -53,15 +104,8 @@ final class CallEvents {
     change.cause().ifPresent(cause -> putCause(data, cause));
     data.set("call", snapshot);
     ObjectNode envelope =
-        mapper
-            .createObjectNode()
-            .put("specversion", "1.0")
-            .put("id", call.id() + "-" + change.sequence())
-            .put("source", "/switchboard/" + call.node())
-            .put("type", type)
-            .put("subject", call.id().value())
+        envelope(call.id() + "-" + change.sequence(), call.node(), type, call.id().value())
             .put("time", change.at().toString())
-            .put("datacontenttype", "application/json")
             .put("sequence", Long.toString(change.sequence()))
             .put("sequencetype", "Integer");
     envelope.set("data", data);

@@ -10,6 +10,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
 import java.util.List;
+import java.util.Optional;
 
 /** What an account finds in its history: every call in which it had a part, once (S1.10). */
 @ApplicationScoped
@@ -25,6 +26,13 @@ public class CallHistory {
       where own.account = :account and own.listed = true
         and peer.listed = true and peer.id <> own.id
       order by c.placedAt desc, c.id, own.position
+      """;
+
+  private static final String BY_LEG =
+      """
+      select own, peer, c from Call c join c.legs own join c.legs peer
+      where own.id = :leg and own.account = :account and own.listed = true
+        and peer.listed = true and peer.id <> own.id
       """;
 
   @PersistenceContext(unitName = "switchboard")
@@ -52,6 +60,45 @@ public class CallHistory {
         .stream()
         .map(row -> HistoryEntry.of((Leg) row[0], (Leg) row[1], (Call) row[2]))
         .toList();
+  }
+
+  /**
+   * What is kept of a call's quality at the account's own leg.
+   *
+   * @return empty if there is no such leg in the account's history
+   */
+  public Optional<LegRecord> record(AccountId account, LegId leg) {
+    return em.createQuery(BY_LEG, Object[].class)
+        .setParameter("leg", leg.value())
+        .setParameter("account", account.value())
+        .getResultStream()
+        .findFirst()
+        .map(row -> HistoryEntry.of((Leg) row[0], (Leg) row[1], (Call) row[2]))
+        .map(entry -> record(entry, samples(leg)));
+  }
+
+  private List<QualitySample> samples(LegId leg) {
+    return em.createQuery(
+            "select s from QualitySample s where s.leg = :leg order by s.until",
+            QualitySample.class)
+        .setParameter("leg", leg.value())
+        .getResultList();
+  }
+
+  private static LegRecord record(HistoryEntry entry, List<QualitySample> samples) {
+    return new LegRecord(
+        entry,
+        direction(samples, QualitySample.Direction.DOWN),
+        direction(samples, QualitySample.Direction.UP));
+  }
+
+  private static LegRecord.Direction direction(
+      List<QualitySample> samples, QualitySample.Direction direction) {
+    return new LegRecord.Direction(
+        samples.stream()
+            .filter(sample -> sample.direction() == direction)
+            .map(QualitySample::toSample)
+            .toList());
   }
 
   /** The number of entries of the whole history. */

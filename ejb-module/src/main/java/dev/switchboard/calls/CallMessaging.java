@@ -18,6 +18,8 @@ import java.util.Optional;
 public class CallMessaging {
   private final CallEvents events = new CallEvents();
 
+  @Inject private CallSettings settings;
+
   @Inject
   @JMSConnectionFactory("java:/JmsXA")
   private JMSContext jms;
@@ -41,6 +43,15 @@ public class CallMessaging {
         .filter(change -> change.cause().filter(Cause::isFailure).isPresent())
         .filter(change -> change.leg().isEmpty() || isAlone(call, change))
         .forEach(change -> fail(call, change.leg(), change.cause().orElseThrow(), change.at()));
+  }
+
+  /** An event for a sample of a call's quality, which is no change and so has no number. */
+  void publish(CallSample sample) {
+    CallEvents.Quality event = events.of(sample, settings.node());
+    jms.createProducer()
+        .setProperty("type", event.type())
+        .setProperty("call", sample.call().value())
+        .send(topic, event.json());
   }
 
   /** A leg whose end is not told by that of its call: one of several, or one that is survived. */

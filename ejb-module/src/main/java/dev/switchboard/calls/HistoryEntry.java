@@ -9,6 +9,7 @@ import java.util.Optional;
 /**
  * A call as one of its parties finds it in the history (S1.10).
  *
+ * @param leg the party's own
  * @param peer the other party, in the words of the time of the call; without a device if several
  *     rang and none answered
  * @param ownDevice the name of the party's own device; empty if it was rung on none, or on several
@@ -23,6 +24,7 @@ import java.util.Optional;
  */
 public record HistoryEntry(
     CallId call,
+    LegId leg,
     Direction direction,
     Party peer,
     Optional<String> ownDevice,
@@ -46,6 +48,7 @@ public record HistoryEntry(
             .flatMap(start -> call.endedAt().map(end -> Duration.between(start, end)));
     return new HistoryEntry(
         call.id(),
+        own.id(),
         own.role() == LegRole.CALLER ? Direction.OUTGOING : Direction.INCOMING,
         party(peer, call),
         Optional.ofNullable(party(own, call).deviceName()),

@@ -58,13 +58,24 @@ public sealed interface ServerMessage {
   /** A server for ICE (RFC 8445); none is needed as long as our own addresses are reachable. */
   record IceServer(List<String> urls) {}
 
-  /** One direction's figures; what is not known yet is absent. Times in ms, loss from 0 to 1. */
+  /**
+   * One direction's figures; what is not known yet is absent. Times in ms, loss from 0 to 1.
+   *
+   * @param unrecovered the loss that retransmission didn't make good
+   * @param frozen how long the picture stood still
+   * @param mos mean opinion score of the sound, 1 to 4.5 (ITU-T G.107)
+   */
   record Quality(
       @Nullable Long bitrate,
       @Nullable Double loss,
+      @Nullable Double unrecovered,
       @Nullable Double jitter,
       @Nullable Double roundTrip,
       @Nullable Integer audioLevel,
+      @Nullable Double framesPerSecond,
+      @Nullable Integer freezes,
+      @Nullable Double frozen,
+      @Nullable Double mos,
       @Nullable String codec) {}
 
   /** A refused request. */

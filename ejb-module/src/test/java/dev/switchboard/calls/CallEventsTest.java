@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.MissingResourceException;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -49,6 +50,32 @@ class CallEventsTest {
 
   private static CallNotices.Telling told(Call call, DeviceId device, List<CallChange> changes) {
     return CallNotices.of(call, call.leg(device), changes);
+  }
+
+  @Test
+  void aSampleOfQualityIsACloudEventWithoutANumber() throws Exception {
+    Figures up =
+        new Figures(900_000, 0.01, 0, 4, OptionalDouble.of(35), 30, 0, 0, OptionalDouble.of(4.4));
+    Figures down = new Figures(0, 0, 0, 0, OptionalDouble.empty(), 0, 0, 0, OptionalDouble.empty());
+    CallSample sample =
+        new CallSample(
+            new CallId("call"),
+            NOW,
+            NOW.plusSeconds(10),
+            List.of(new CallSample.OfLeg(new LegId("leg"), up, down)));
+
+    CallEvents.Quality event = new CallEvents().of(sample, "node1");
+    JsonNode json = mapper.readTree(event.json());
+    assertThat(event.type()).isEqualTo("dev.switchboard.call.quality");
+    assertThat(json.path("id").asText()).isEqualTo("call-quality-1795255210000");
+    assertThat(json.path("source").asText()).isEqualTo("/switchboard/node1");
+    assertThat(json.has("sequence")).isFalse();
+    JsonNode leg = json.at("/data/legs/0");
+    assertThat(leg.path("id").asText()).isEqualTo("leg");
+    assertThat(leg.at("/up/mos").asDouble()).isEqualTo(4.4);
+    assertThat(leg.at("/down/bitrate").asInt(-1)).isZero();
+    assertThat(leg.path("down").has("mos")).as("unknown is absent").isFalse();
+    assertThat(leg.path("down").has("roundTrip")).isFalse();
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,7 @@ class CallRowsTest {
   private final TestDatabase database = new TestDatabase();
   private final CallStore store = new CallStore(database.entities());
   private final CallHistory history = new CallHistory(database.entities());
+  private final QualityRecords records = new QualityRecords(database.entities());
 
   @AfterEach
   void close() {
@@ -244,6 +246,70 @@ class CallRowsTest {
               assertThat(entry.peer()).isEqualTo(Party.unknown("nobody"));
               assertThat(entry.cause()).isEqualTo(Optional.of(Cause.LOOKUP_FAILED));
             });
+  }
+
+  private LegRecord recordOf(AccountId account) {
+    LegId leg = historyOf(account).get(0).leg();
+    return database.inTransaction(() -> history.record(account, leg).orElseThrow());
+  }
+
+  @Test
+  void samplesAreKeptWithTheCallForTheOneWhoseLegItWas() {
+    CallId id = ringing(NOW, PHONE);
+    LegId leg = historyOf(BOB).get(0).leg();
+    Figures good = figures(1_000_000, OptionalDouble.of(40), OptionalDouble.of(4.4));
+    Figures unknown = figures(0, OptionalDouble.empty(), OptionalDouble.empty());
+    database.inTransaction(
+        () ->
+            records.store(
+                List.of(sample(id, leg, 10, unknown, good), sample(id, leg, 0, good, good))));
+
+    LegRecord bobs = recordOf(BOB);
+    assertThat(bobs.entry().peer().name()).isEqualTo("alice");
+    assertThat(bobs.sent().samples())
+        .extracting(LegRecord.Sample::figures)
+        .containsExactly(good, unknown);
+    assertThat(bobs.sent().samples().get(0).from()).isEqualTo(NOW);
+    assertThat(bobs.received().samples()).hasSize(2);
+    assertThat(bobs.sent().average(Figures::mos)).hasValue(4.4);
+    assertThat(bobs.sent().lowest(Figures::roundTrip)).hasValue(40);
+    assertThat(bobs.sent().total(Figures::freezes)).isEqualTo(2);
+    assertThat(recordOf(ALICE).sent().samples()).isEmpty();
+    assertThat(recordOf(ALICE).sent().average(Figures::mos)).isEmpty();
+    assertThat(database.inTransaction(() -> history.record(ALICE, leg))).isEmpty();
+  }
+
+  @Test
+  void samplesGoWithTheirCall() {
+    CallId id = ringing(NOW, PHONE);
+    Figures some = figures(1, OptionalDouble.empty(), OptionalDouble.empty());
+    database.inTransaction(
+        () -> records.store(List.of(sample(id, historyOf(BOB).get(0).leg(), 0, some, some))));
+    database.inTransaction(
+        () ->
+            database
+                .entities()
+                .createNativeQuery("delete from calls where id = ?")
+                .setParameter(1, id.value())
+                .executeUpdate());
+    assertThat(
+            database.inTransaction(
+                () ->
+                    database
+                        .entities()
+                        .createQuery("select s from QualitySample s", QualitySample.class)
+                        .getResultList()))
+        .isEmpty();
+  }
+
+  private static CallSample sample(CallId call, LegId leg, long second, Figures up, Figures down) {
+    Instant from = NOW.plusSeconds(second);
+    return new CallSample(
+        call, from, from.plusSeconds(10), List.of(new CallSample.OfLeg(leg, up, down)));
+  }
+
+  private static Figures figures(long bitrate, OptionalDouble roundTrip, OptionalDouble mos) {
+    return new Figures(bitrate, 0.01, 0.005, 3.5, roundTrip, 25, 1, 210.5, mos);
   }
 
   @Test

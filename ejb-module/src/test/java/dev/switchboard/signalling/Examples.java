@@ -30,7 +30,9 @@ final class Examples {
   static Stream<ServerMessage> everyServerMessage() {
     var device = new ServerMessage.Device(CALL, "phone", "Chrome on Android", "online");
     var bob = new ServerMessage.Party("bob", "+41446681801", device);
-    var figures = new ServerMessage.Quality(1_200_000L, 0.01, 4.5, 80.0, -30, "VP8");
+    var figures =
+        new ServerMessage.Quality(
+            1_200_000L, 0.01, 0.0, 4.5, 80.0, -30, 29.5, 1, 240.0, 4.36, "VP8");
     var progress =
         new ServerMessage.CallProgress(
             6,

@@ -7,6 +7,8 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -61,12 +63,19 @@ class EventsIT {
 
   @Test
   void everyExampleOfThePageIsValid() {
-    assertThat(blocks).hasSize(4);
+    assertThat(blocks).hasSize(6);
     for (JsonNode block : blocks) {
       if (!block.has("$schema")) {
-        assertValid(block.has("specversion") ? "call-event-1.json" : "call-failure-1.json", block);
+        assertValid(schemaOf(block), block);
       }
     }
+  }
+
+  private static String schemaOf(JsonNode example) {
+    if (!example.has("specversion")) {
+      return "call-failure-1.json";
+    }
+    return example.has("sequence") ? "call-event-1.json" : "call-quality-1.json";
   }
 
   @Test
@@ -92,6 +101,42 @@ class EventsIT {
     assertThat(end.at("/call/legs/0/name").asText()).isEqualTo(caller);
     assertThat(end.at("/call/legs/1/device/id").asText()).isEqualTo(vera.device());
     assertThat(integration.failures()).noneMatch(failure -> isOf(failure, call));
+  }
+
+  @Test
+  void theQualityOfACallIsToldAndMeasured() throws IOException {
+    String call = ring();
+    vera.callRequest("answer", call);
+    ulla.offerMedia(call);
+    vera.offerMedia(call);
+    for (Terminal terminal : List.of(ulla, vera)) {
+      terminal.await(
+          "figures of both directions of " + call,
+          message ->
+              message.path("type").asText().equals("media-quality")
+                  && message.path("call").asText().equals(call)
+                  && message.at("/up/mos").asDouble() > 4
+                  && message.at("/down/mos").asDouble() > 4
+                  && message.at("/up/framesPerSecond").asDouble() > 1);
+    }
+    ulla.callRequest("hangup", call);
+
+    JsonNode sample = integration.qualityOf(call).get(0);
+    assertValid("call-quality-1.json", sample);
+    assertThat(sample.path("subject").asText()).isEqualTo(call);
+    JsonNode legs = integration.eventsOf(call).get(0).json().at("/data/call/legs");
+    assertThat(sample.at("/data/legs")).hasSize(2);
+    for (JsonNode leg : sample.at("/data/legs")) {
+      assertThat(legs.findValuesAsText("id")).contains(leg.path("id").asText());
+      assertThat(leg.at("/up/bitrate").asInt()).isPositive();
+      assertThat(leg.at("/up/mos").asDouble()).isBetween(4.0, 4.5);
+      assertThat(leg.at("/up/loss").asDouble()).isLessThan(0.01);
+    }
+    try (InputStream metrics = SharedServer.get().home().resolve("metrics").toURL().openStream()) {
+      assertThat(new String(metrics.readAllBytes(), StandardCharsets.UTF_8))
+          .contains("switchboard_quality_mos_bucket{direction=\"down\",le=\"4.3\"}")
+          .contains("switchboard_quality_freezes_total{direction=\"up\"}");
+    }
   }
 
   @Test

@@ -93,6 +93,30 @@ class HistoryIT {
   }
 
   @Test
+  void showsHowTheConnectionOfACallWas() {
+    haveACall();
+    String link = "tr[data-ri='0'] a[href^='/quality']";
+    openUntilVisible("history.xhtml", link);
+    String address = gina.find(link).getAttribute("href");
+    String path = address.substring(address.indexOf("/quality") + 1);
+    openUntilVisible(path, "#grade");
+    assertThat(gina.text("#grade")).isIn("excellent", "good");
+    assertThat(gina.text("main")).contains(other).contains("Sound (MOS, 1 to 4.5)");
+    assertThat(gina.text("section[aria-labelledby='received-title'] dd")).matches("(?s)4\\.\\d.*");
+    assertThat(gina.text("section[aria-labelledby='sent-title'] dd")).matches("(?s)4\\.\\d.*");
+    assertThat(gina.find(".plot-received[d^='M0.0']").isDisplayed()).isTrue();
+    gina.click("details.more > summary");
+    assertThat(gina.text(".plot-table tbody")).contains("kbit/s");
+
+    String third = SharedServer.newName("ines");
+    try (Person stranger = new Person(SharedServer.get().home(), Browser.Kind.LAPTOP)) {
+      stranger.register(third, SharedServer.newNumber()).logIn(third);
+      stranger.open(path);
+      assertThat(stranger.text("h1")).isEqualTo("Page not found");
+    }
+  }
+
+  @Test
   void showsTheRestOnFurtherPages() {
     gina.open("history.xhtml");
     gina.click(".ui-paginator-next");
@@ -118,6 +142,19 @@ class HistoryIT {
                 && message.at("/from/name").asText().equals(own));
     gina.hangUp();
     gina.awaitPhase("ended").closeCall();
+  }
+
+  /**
+   * The server stores the end of a call, and its last sample, when the page has shown it already.
+   */
+  private void openUntilVisible(String path, String css) {
+    Wait.until(
+        css + " on " + path,
+        Browser.PATIENCE,
+        () -> {
+          gina.open(path);
+          return gina.isVisible(css);
+        });
   }
 
   private List<WebElement> rows() {

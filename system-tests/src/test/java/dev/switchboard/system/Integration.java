@@ -68,7 +68,7 @@ final class Integration implements AutoCloseable {
     return List.copyOf(failures);
   }
 
-  /** The events of a call that is over, or about to be, in the order of arrival. */
+  /** The changes of a call that is over, or about to be, in the order of arrival. */
   List<Event> eventsOf(String call) {
     Wait.until(
         "the end of " + call + " among the events",
@@ -79,8 +79,27 @@ final class Integration implements AutoCloseable {
     return ofCall(call);
   }
 
-  /** A message of the topic: its body, and its properties for selectors. */
-  record Event(JsonNode json, String type, String call, long sequence) {}
+  /** The samples of a call's quality so far, waiting for the first. */
+  List<JsonNode> qualityOf(String call) {
+    return Wait.value(
+        "a sample of the quality of " + call,
+        Duration.ofSeconds(15),
+        () -> {
+          List<JsonNode> samples =
+              events.stream()
+                  .filter(event -> event.call().equals(call) && event.isQuality())
+                  .map(Event::json)
+                  .toList();
+          return samples.isEmpty() ? null : samples;
+        });
+  }
+
+  /** A message of the topic: its body, and its properties for selectors; 0 without a sequence. */
+  record Event(JsonNode json, String type, String call, long sequence) {
+    boolean isQuality() {
+      return type.equals("dev.switchboard.call.quality");
+    }
+  }
 
   @Override
   public void close() {
@@ -117,7 +136,9 @@ final class Integration implements AutoCloseable {
   }
 
   private List<Event> ofCall(String call) {
-    return events.stream().filter(event -> event.call().equals(call)).toList();
+    return events.stream()
+        .filter(event -> event.call().equals(call) && !event.isQuality())
+        .toList();
   }
 
   private static Event event(Message message) {
@@ -126,7 +147,7 @@ final class Integration implements AutoCloseable {
           json(message),
           message.getStringProperty("type"),
           message.getStringProperty("call"),
-          message.getLongProperty("sequence"));
+          message.propertyExists("sequence") ? message.getLongProperty("sequence") : 0);
     } catch (JMSException e) {
       throw new IllegalStateException(e);
     }

@@ -121,6 +121,13 @@ class PagesIT {
     for (View view : View.values()) {
       callInEachPhase(view, view.toString());
     }
+    Looks.as(nora, View.DESKTOP_LIGHT);
+    nora.open("history.xhtml");
+    String address = nora.find("tr[data-ri='0'] a[href^='/quality']").getAttribute("href");
+    String path = address.substring(address.indexOf("/quality") + 1);
+    lookAtAll(nora, "past-quality", path);
+    Looks.language(nora, "zh");
+    lookInChinese(nora, path, "past-quality");
   }
 
   @Test
@@ -189,6 +196,8 @@ class PagesIT {
     otto.awaitPhase("connected");
     Looks.at(nora, "call-" + label);
     nora.click("#quality-button");
+    Wait.until(
+        "scores of both directions", Browser.PATIENCE, () -> scores().matches("\\d.* \\d.*"));
     Looks.at(nora, "quality-" + label);
     nora.click("#quality-button");
     nora.click("#call-devices");
@@ -200,11 +209,22 @@ class PagesIT {
     Looks.at(nora, "ended-" + label);
   }
 
+  private String scores() {
+    return (String)
+        nora.run(
+            "return [...document.querySelectorAll('#quality-rows tr')].slice(1, 2)"
+                + ".flatMap(row => [...row.cells].slice(1)).map(cell => cell.textContent).join(' ')");
+  }
+
   private static void lookInChinese(Person person, String page) {
+    lookInChinese(person, page + ".xhtml", page);
+  }
+
+  private static void lookInChinese(Person person, String path, String name) {
     Looks.as(person, View.PHONE_LIGHT);
-    person.open(page + ".xhtml");
+    person.open(path);
     assertThat(person.find("html").getAttribute("lang")).startsWith("zh");
-    Looks.picture(person, page + "-chinese", View.PHONE_LIGHT);
+    Looks.picture(person, name + "-chinese", View.PHONE_LIGHT);
   }
 
   private static void lookAtAll(Person person, String name, String path) {

@@ -8,6 +8,9 @@
  * @property {?string} codecs e.g. `VP8, opus`
  * @property {?string} size e.g. `1280 × 720`
  * @property {?number} framesPerSecond
+ * @property {?number} freezes of the picture since the call began
+ * @property {?number} frozen how long they lasted (s)
+ * @property {?number} concealed 0 to 1, the share of the sound that the browser had to make up
  * @property {?number} audioLevel 0 to 1
  *
  * @typedef {object} Quality
@@ -17,11 +20,14 @@
  * @property {Direction} down
  */
 
-/** A connection has as many bars as the rows whose limits it keeps: loss (0 to 1), round trip (ms). */
+/**
+ * A connection has as many bars as the rows whose limits it keeps: loss (0 to 1), round trip (ms), and the score that
+ * the server gives the sound (the categories of ITU-T G.107 annex B).
+ */
 const BARS = [
-  { loss: 0.15, roundTrip: 1000 },
-  { loss: 0.05, roundTrip: 500 },
-  { loss: 0.02, roundTrip: 300 },
+  { loss: 0.15, roundTrip: 1000, mos: 3.1 },
+  { loss: 0.05, roundTrip: 500, mos: 3.6 },
+  { loss: 0.02, roundTrip: 300, mos: 4.0 },
 ];
 
 /** A reading: the totals of one report, kept for the next. @param {Iterable<object>} stats values of an RTCStatsReport */
@@ -42,13 +48,16 @@ export function reading(stats) {
   };
 }
 
-/** @returns {Quality} of the time between two readings */
-export function quality(before, now) {
+/**
+ * @param {?object} server what the server said last (`media-quality`), if it has
+ * @returns {Quality} of the time between two readings
+ */
+export function quality(before, now, server = null) {
   const seconds = (now.time - before.time) / 1000 || 1;
   const up = outgoing(before, now, seconds);
   const down = incoming(before, now, seconds);
   const roundTrip = now.pair?.currentRoundTripTime === undefined ? null : now.pair.currentRoundTripTime * 1000;
-  return { roundTrip, up, down, bars: bars(roundTrip, up, down) };
+  return { roundTrip, up, down, bars: bars(roundTrip, up, down, server) };
 }
 
 function incoming(before, now, seconds) {
@@ -62,6 +71,9 @@ function incoming(before, now, seconds) {
     ...picture(video),
     codecs: codecs(now.inbound, now),
     audioLevel: audio?.audioLevel ?? null,
+    freezes: video?.freezeCount ?? null,
+    frozen: video?.totalFreezesDuration ?? null,
+    concealed: concealed(before.inbound, now.inbound),
   };
 }
 
@@ -77,10 +89,18 @@ function outgoing(before, now, seconds) {
   };
 }
 
-function bars(roundTrip, up, down) {
+function bars(roundTrip, up, down, server) {
   if (down.bitrate === 0 || roundTrip === null) return 0;
   const loss = Math.max(up.loss ?? 0, down.loss ?? 0);
-  return 1 + BARS.filter((limit) => loss <= limit.loss && roundTrip <= limit.roundTrip).length;
+  const mos = Math.min(server?.up?.mos ?? Infinity, server?.down?.mos ?? Infinity);
+  return 1 + BARS.filter((limit) => loss <= limit.loss && roundTrip <= limit.roundTrip && mos >= limit.mos).length;
+}
+
+/** Silence that is made up is not heard. */
+function concealed(before, now) {
+  const samples = delta(before, now, 'totalSamplesReceived');
+  const made = delta(before, now, 'concealedSamples') - delta(before, now, 'silentConcealedSamples');
+  return samples > 0 ? Math.max(0, made) / samples : null;
 }
 
 function picture(video) {

@@ -28,6 +28,30 @@ class RtpFuzzTest {
   }
 
   @FuzzTest
+  @DisplayName("stays inside a packet of sound with earlier frames, and copies each within it")
+  void readsAnyRedundancy(byte[] data) {
+    RtpPacket packet = new RtpPacket();
+    RedundantFrames frames = new RedundantFrames();
+    if (packet.wrap(data, 0, data.length) != DropReason.NONE
+        || frames.read(packet, 111) != DropReason.NONE) {
+      return;
+    }
+    for (int i = 0; i <= frames.count(); i++) {
+      if (i < frames.count()) {
+        frames.showEarlier(packet, i);
+      } else {
+        frames.showFrame(packet);
+      }
+      assertThat(packet.payloadLength()).isNotNegative();
+      assertThat(packet.payloadOffset() + packet.payloadLength()).isLessThanOrEqualTo(data.length);
+      assertThat(packet.copyLength()).isLessThanOrEqualTo(data.length);
+      byte[] copy = new byte[packet.copyLength()];
+      packet.copyTo(copy, 0);
+      assertThat(new RtpPacket().wrap(copy, 0, copy.length)).isEqualTo(DropReason.NONE);
+    }
+  }
+
+  @FuzzTest
   @DisplayName("stays inside any RTCP compound, whatever it says about itself")
   void readsAnyRtcp(byte[] data) {
     RtcpPacket packet = new RtcpPacket();

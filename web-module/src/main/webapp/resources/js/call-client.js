@@ -1,5 +1,6 @@
 import * as state from './call-state.js';
 import { Connection } from './media/connection.js';
+import { IceServers } from './media/ice-servers.js';
 import { Partings, saysOver } from './partings.js';
 
 const { Phase } = state;
@@ -14,7 +15,7 @@ const { Phase } = state;
 export class CallClient extends EventTarget {
   #signalling;
   #local;
-  #iceServers = [];
+  #iceServers;
   /** @type {?state.Call} */
   #call = null;
   /** @type {?state.Call} */
@@ -30,6 +31,7 @@ export class CallClient extends EventTarget {
     super();
     this.#signalling = signalling;
     this.#local = local;
+    this.#iceServers = new IceServers(() => signalling.request('renew-ice'));
     this.#partings = new Partings(signalling);
     signalling.addEventListener('welcome', (event) => this.#welcomed(event.detail));
     signalling.addEventListener('notice', (event) => this.#noticed(event.detail));
@@ -157,7 +159,7 @@ export class CallClient extends EventTarget {
   }
 
   #welcomed(welcome) {
-    this.#iceServers = welcome.iceServers ?? [];
+    this.#iceServers.take(welcome);
     const running = (welcome.calls ?? []).filter((call) => call.state !== 'ended' && !this.#partings.has(call.call));
     this.#partings.settle();
     const mine = running.find((call) => this.#isCurrent(call.call));

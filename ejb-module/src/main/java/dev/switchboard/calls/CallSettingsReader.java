@@ -7,13 +7,15 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 
-/** Reads the settings once: those of calls, and those of their media. */
+/** Reads the settings once: those of calls, of their media and of TURN servers. */
 @ApplicationScoped
 public class CallSettingsReader {
   void check(@Observes Starting starting) {
     settings();
     media();
+    turn();
   }
 
   @Produces
@@ -26,5 +28,11 @@ public class CallSettingsReader {
   @Singleton
   MediaConfig media() {
     return MediaSettings.from(Environment.ofProcess());
+  }
+
+  @Produces
+  @Singleton
+  TurnServers turn() {
+    return TurnServers.from(Environment.ofProcess(), Clock.systemUTC());
   }
 }

@@ -38,11 +38,13 @@ public class Terminals {
   @Inject private DevicePresence presence;
   @Inject private DeviceNotices notices;
   @Inject private CallSettings limits;
+  @Inject private TurnServers turn;
   @Inject private Clock clock;
 
   /**
    * What a terminal finds when it comes.
    *
+   * @param iceServers with passwords that are good for {@code iceSeconds}
    * @param calls in which its device has a part
    * @param notices to be told after the welcome: invitations that it has not answered, and ends of
    *     calls that it may have missed because the server, or its session, was gone
@@ -50,6 +52,8 @@ public class Terminals {
   public record Arrival(
       SignedIn who,
       DeviceEntry device,
+      List<ServerMessage.IceServer> iceServers,
+      int iceSeconds,
       List<CallProgress> calls,
       List<ServerMessage.Notice> notices,
       Instant at) {
@@ -62,7 +66,8 @@ public class Terminals {
           resumed,
           new ServerMessage.Party(who.profile().name(), who.profile().number().e164(), null),
           new ServerMessage.Device(device.id().value(), device.kind().code(), device.name(), null),
-          List.of(),
+          iceServers,
+          iceServers.isEmpty() ? null : iceSeconds,
           calls,
           at);
     }
@@ -91,7 +96,7 @@ public class Terminals {
         devices
             .find(who.device())
             .orElseThrow(() -> new IllegalStateException("The device has been removed"));
-    return new Arrival(who, device, calls, missed, now);
+    return new Arrival(who, device, turn.withNewPassword(), turn.seconds(), calls, missed, now);
   }
 
   /** The session's socket is gone; it was last heard of then, and may come back. */

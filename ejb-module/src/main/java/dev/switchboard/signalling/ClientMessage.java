@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = ClientMessage.Decline.class, name = "decline"),
   @JsonSubTypes.Type(value = ClientMessage.Cancel.class, name = "cancel"),
   @JsonSubTypes.Type(value = ClientMessage.HangUp.class, name = "hangup"),
+  @JsonSubTypes.Type(value = ClientMessage.RenewIce.class, name = "renew-ice"),
   @JsonSubTypes.Type(value = ClientMessage.MediaOffer.class, name = "media-offer"),
   @JsonSubTypes.Type(value = ClientMessage.MediaMute.class, name = "media-mute"),
 })
@@ -63,6 +64,8 @@ public sealed interface ClientMessage {
     R on(Cancel cancel);
 
     R on(HangUp hangUp);
+
+    R on(RenewIce renew);
 
     R on(MediaOffer offer);
 
@@ -207,6 +210,18 @@ public sealed interface ClientMessage {
     public HangUp {
       Fields.requestId(id);
       Fields.opaqueId(call, "call");
+    }
+
+    @Override
+    public <R> R accept(Handler<R> handler) {
+      return handler.on(this);
+    }
+  }
+
+  /** Asks for new passwords of the TURN servers, since those of the welcome run out. */
+  record RenewIce(String id) implements Request {
+    public RenewIce {
+      Fields.requestId(id);
     }
 
     @Override

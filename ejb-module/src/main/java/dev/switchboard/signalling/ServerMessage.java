@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = ServerMessage.Welcome.class, name = "welcome"),
   @JsonSubTypes.Type(value = ServerMessage.Devices.class, name = "devices"),
   @JsonSubTypes.Type(value = ServerMessage.Calling.class, name = "calling"),
+  @JsonSubTypes.Type(value = ServerMessage.IceServers.class, name = "ice-servers"),
   @JsonSubTypes.Type(value = ServerMessage.MediaAnswer.class, name = "media-answer"),
   @JsonSubTypes.Type(value = ServerMessage.Presence.class, name = "presence"),
   @JsonSubTypes.Type(value = ServerMessage.LookUpLapsed.class, name = "lookup-lapsed"),
@@ -55,8 +56,17 @@ public sealed interface ServerMessage {
    */
   record Device(@Nullable String id, String kind, String name, @Nullable String presence) {}
 
-  /** A server for ICE (RFC 8445); none is needed as long as our own addresses are reachable. */
-  record IceServer(List<String> urls) {}
+  /**
+   * A TURN server (RFC 8656) by which media may be relayed.
+   *
+   * @param credential a secret, so {@link #toString} leaves it out
+   */
+  record IceServer(List<String> urls, @Nullable String username, @Nullable String credential) {
+    @Override
+    public String toString() {
+      return "IceServer[urls=" + urls + "]";
+    }
+  }
 
   /**
    * One direction's figures; what is not known yet is absent. Times in ms, loss from 0 to 1.
@@ -88,6 +98,7 @@ public sealed interface ServerMessage {
   /**
    * The session is open.
    *
+   * @param iceSeconds how long the passwords of {@code iceServers} are good; absent without any
    * @param calls in which the device has a part now; their {@code seq} is 0
    */
   record Welcome(
@@ -97,6 +108,7 @@ public sealed interface ServerMessage {
       Party account,
       Device device,
       List<IceServer> iceServers,
+      @Nullable Integer iceSeconds,
       List<CallProgress> calls,
       Instant serverTime)
       implements Reply {}
@@ -117,6 +129,9 @@ public sealed interface ServerMessage {
 
   /** The call is placed; {@code ringSeconds} is how long a device may ring. */
   record Calling(String re, String call, int ringSeconds) implements Reply {}
+
+  /** The TURN servers with new passwords, which are good for {@code iceSeconds}. */
+  record IceServers(String re, List<IceServer> iceServers, int iceSeconds) implements Reply {}
 
   /** The server's session description for an offer. */
   record MediaAnswer(String re, String call, String sdp) implements Reply {}

@@ -23,6 +23,7 @@ final class Examples {
         new ClientMessage.Decline("5", CALL),
         new ClientMessage.Cancel("5", CALL),
         new ClientMessage.HangUp("5", CALL),
+        new ClientMessage.RenewIce("6"),
         new ClientMessage.MediaOffer("6", CALL, "v=0\r\n"),
         new ClientMessage.MediaMute("7", CALL, true, false, false));
   }
@@ -53,11 +54,13 @@ final class Examples {
             true,
             bob,
             device,
-            List.of(new ServerMessage.IceServer(List.of("stun:127.0.0.1"))),
+            List.of(new ServerMessage.IceServer(List.of("turn:127.0.0.1"), "18:x", "s3cret")),
+            3_600,
             List.of(progress.withSeq(0)),
             Instant.parse("2026-11-21T10:00:00Z")),
         new ServerMessage.Devices("2", CALL, bob, List.of(device), CALL, 60),
         new ServerMessage.Calling("4", CALL, 30),
+        new ServerMessage.IceServers("6", List.of(), 3_600),
         new ServerMessage.MediaAnswer("6", CALL, "v=0\r\n"),
         new ServerMessage.Presence(3, CALL, CALL, "in-call", null, null),
         new ServerMessage.LookUpLapsed(4, CALL),

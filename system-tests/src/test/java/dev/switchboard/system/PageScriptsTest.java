@@ -61,6 +61,11 @@ class PageScriptsTest {
   }
 
   @TestFactory
+  Stream<DynamicTest> thePasswordsOfTurnServers() {
+    return tests("ice-servers.test.js");
+  }
+
+  @TestFactory
   Stream<DynamicTest> theSessionOnTheSocket() {
     return tests("signalling.test.js");
   }

@@ -6,8 +6,6 @@ import { adapt, sendEncodings, suit } from './encodings.js';
  * has opened, so that neither permission questions nor slow cameras delay the connection.
  */
 
-/** ICE often recovers by itself from `disconnected`; after so long we help (ms). */
-const PATIENCE = 3_000;
 /** A restart that brought nothing is tried again after so long (ms). */
 const RESTART_AGAIN = 6_000;
 
@@ -18,6 +16,9 @@ export class Connection extends EventTarget {
   /** Everything received, one sound and one picture. */
   remote = new MediaStream();
   #negotiate;
+  #iceServers;
+  /** The servers with the passwords that the connection has. */
+  #configured;
   #local;
   #audio;
   #video;
@@ -36,15 +37,17 @@ export class Connection extends EventTarget {
   };
 
   /**
-   * @param {RTCIceServer[]} iceServers
+   * @param {IceServers} iceServers
    * @param {LocalMedia} local
    * @param {function(string): Promise<string>} negotiate sends an offer and returns the answer
    */
   constructor(iceServers, local, negotiate) {
     super();
     this.#local = local;
+    this.#iceServers = iceServers;
+    this.#configured = iceServers.list;
     this.#negotiate = negotiate;
-    this.pc = new RTCPeerConnection({ iceServers, bundlePolicy: 'max-bundle' });
+    this.pc = new RTCPeerConnection({ iceServers: iceServers.list, bundlePolicy: 'max-bundle' });
     this.#audio = this.pc.addTransceiver('audio', { direction: 'sendrecv' });
     this.#video = this.#addVideo(false);
     this.pc.ontrack = ({ track }) => this.#received(track);
@@ -87,6 +90,8 @@ export class Connection extends EventTarget {
   async #exchange() {
     this.#waiting = false;
     if (this.#closed()) return;
+    await this.#renewIceServers();
+    if (this.#closed()) return;
     await this.pc.setLocalDescription(await this.pc.createOffer());
     const answer = await this.#negotiate(this.pc.localDescription.sdp);
     if (this.#closed()) return;
@@ -116,6 +121,15 @@ export class Connection extends EventTarget {
     if (adapt(parameters, this.#local.picture)) await sender.setParameters(parameters);
   }
 
+  /** Before candidates are gathered: a relay must not be asked for with a password that has run out. */
+  async #renewIceServers() {
+    await this.#iceServers.renew();
+    const { list } = this.#iceServers;
+    if (list === this.#configured || this.#closed()) return;
+    this.#configured = list;
+    this.pc.setConfiguration({ ...this.pc.getConfiguration(), iceServers: list });
+  }
+
   async #failed(error) {
     if (this.#closed()) return;
     // The next offer must not build on the one that was refused.
@@ -134,8 +148,8 @@ export class Connection extends EventTarget {
   #stateChanged() {
     const state = this.pc.connectionState;
     clearTimeout(this.#restartTimer);
-    if (state === 'failed') this.restart();
-    if (state === 'disconnected') this.#restartTimer = setTimeout(() => this.restart(), PATIENCE);
+    // ICE may recover by itself from `disconnected`; that we help costs no media that still goes.
+    if (state === 'failed' || state === 'disconnected') this.restart();
     this.dispatchEvent(new Event('state'));
   }
 

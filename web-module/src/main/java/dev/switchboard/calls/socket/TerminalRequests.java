@@ -8,6 +8,7 @@ import dev.switchboard.calls.MediaOffers;
 import dev.switchboard.calls.OpenLookUps;
 import dev.switchboard.calls.PlacedCalls;
 import dev.switchboard.calls.Refused;
+import dev.switchboard.calls.TurnServers;
 import dev.switchboard.devices.DeviceId;
 import dev.switchboard.devices.SignedIn;
 import dev.switchboard.signalling.ClientMessage;
@@ -28,6 +29,7 @@ public class TerminalRequests {
   @Inject private PlacedCalls placed;
   @Inject private Calls calls;
   @Inject private MediaOffers offers;
+  @Inject private TurnServers turn;
 
   /** The handler of a terminal's requests. The stages fail with {@link Refused}. */
   ClientMessage.Handler<CompletionStage<? extends Reply>> of(SignedIn who) {
@@ -106,6 +108,11 @@ public class TerminalRequests {
     @Override
     public CompletionStage<Reply> on(ClientMessage.HangUp hangUp) {
       return done(hangUp, calls::hangUp);
+    }
+
+    @Override
+    public CompletionStage<Reply> on(ClientMessage.RenewIce renew) {
+      return now(new ServerMessage.IceServers(renew.id(), turn.withNewPassword(), turn.seconds()));
     }
 
     @Override

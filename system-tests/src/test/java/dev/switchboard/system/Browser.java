@@ -61,7 +61,9 @@ class Browser implements AutoCloseable {
     "--mute-audio",
     "--disable-dev-shm-usage",
     "--disable-backgrounding-occluded-windows",
-    "--disable-renderer-backgrounding"
+    "--disable-renderer-backgrounding",
+    // The driver reaches a browser in a network of its own, too.
+    "--remote-debugging-pipe"
   };
 
   /** Those that a failed test left behind end with the tests' process. */
@@ -85,10 +87,14 @@ class Browser implements AutoCloseable {
   }
 
   Browser(URI home, Kind kind, Camera camera, String... moreFlags) {
+    this(home, kind, camera, Path.of("/usr/bin/chromium"), moreFlags);
+  }
+
+  Browser(URI home, Kind kind, Camera camera, Path binary, String... moreFlags) {
     this.home = home;
     this.profile = newProfile();
     ChromeOptions options = new ChromeOptions();
-    options.setBinary("/usr/bin/chromium");
+    options.setBinary(binary.toFile());
     options.addArguments(FLAGS);
     options.addArguments(camera.flags());
     options.addArguments(moreFlags);

@@ -11,6 +11,8 @@ import java.util.Map;
  * @param atMillis the page's clock, milliseconds
  * @param srtpCipher the SRTP profile's name, empty while unknown
  * @param protocol {@code udp} or {@code tcp}, by which media goes; empty while unknown
+ * @param relayed whether media goes by a TURN server
+ * @param server the server's address, to which media goes; empty while unknown
  */
 record MediaFigures(
     long framesDecoded,
@@ -18,7 +20,9 @@ record MediaFigures(
     long audioPackets,
     double atMillis,
     String srtpCipher,
-    String protocol) {
+    String protocol,
+    boolean relayed,
+    String server) {
 
   static MediaFigures of(Map<String, Object> figures) {
     return new MediaFigures(
@@ -27,7 +31,9 @@ record MediaFigures(
         number(figures, "audioPackets").longValue(),
         number(figures, "now").doubleValue(),
         (String) figures.getOrDefault("srtpCipher", ""),
-        (String) figures.getOrDefault("protocol", ""));
+        (String) figures.getOrDefault("protocol", ""),
+        (Boolean) figures.getOrDefault("relayed", false),
+        (String) figures.getOrDefault("server", ""));
   }
 
   /** Frames decoded a second since an earlier reading. */

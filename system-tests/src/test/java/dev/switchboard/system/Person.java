@@ -1,6 +1,7 @@
 package dev.switchboard.system;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,11 @@ final class Person extends Browser {
 
   Person(URI home, Kind kind, Camera camera, String... moreFlags) {
     super(home, kind, camera, moreFlags);
+  }
+
+  /** At a Chromium that is started by this script. */
+  Person(URI home, Kind kind, Path binary) {
+    super(home, kind, Camera.SMALL, binary);
   }
 
   /** Makes an account through the registration page; leaves the browser signed in or at log-in. */
@@ -238,6 +244,8 @@ final class Person extends Browser {
                       const pair = stats.get(s.selectedCandidatePairId);
                       const remote = pair && stats.get(pair.remoteCandidateId);
                       if (remote) figures.protocol = remote.protocol;
+                      if (remote) figures.server = remote.address ?? '';
+                      figures.relayed = stats.get(pair?.localCandidateId)?.candidateType === 'relay';
                     }
                   }
                   figures.now = performance.now();

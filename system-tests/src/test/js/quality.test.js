@@ -36,7 +36,6 @@ export const tests = {
     equal(bars({ lost: 100 }), 1);
     equal(bars({ bytes: 0 }), 0);
   },
-<<<<<<< HEAD
   'takes the encodings of a picture together, and shows the largest that is sent'() {
     const of = (time, ...encodings) =>
       reading([
@@ -52,7 +51,7 @@ export const tests = {
       ]);
     const { up } = quality(of(0, [320, 20, 0], [1280, 0, 0], [640, 20, 0]), of(1000, [320, 20, 10], [1280, 0, 0], [640, 20, 90]));
     equal([up.bitrate, up.size, up.framesPerSecond, up.codecs, up.loss], [800, '640 × 320', 20, 'opus, VP8', 0.5]);
-=======
+  },
   'gives fewer bars when the server finds the sound worse'() {
     const bars = (up, down) =>
       quality(start, report(1000, { received: 100, bytes: 1000 }), { up: { mos: up }, down: { mos: down } }).bars;
@@ -78,7 +77,6 @@ export const tests = {
     const { down } = quality(picture(0, 1, 0.4), picture(1000, 2, 0.9));
     equal([down.freezes, down.frozen], [2, 0.9]);
     equal(quality(start, report(1000)).down.freezes, null);
->>>>>>> 44daf46 (wip)
   },
   'names codec, size and frames'() {
     const { down } = quality(start, report(1000, { received: 1, bytes: 1 }));

@@ -20,6 +20,9 @@ final class ReceiverEstimate {
 
   private static final long CUT_PAUSE_NANOS = 300_000_000L;
 
+  /** After so long nothing that arrived before a cut is part of what is measured. */
+  private static final long FORGETS_NANOS = 2_000_000_000L;
+
   /** Less may be a burst, or a clock that drifts. */
   private static final long LEAST_QUEUE_MICROS = 20_000;
 
@@ -125,7 +128,7 @@ final class ReceiverEstimate {
     } else if (proved > rate) {
       rate = Math.min(proved, MAX);
     } else if (waits <= LEAST_QUEUE_MICROS && excess < LOSS_HOLDS) {
-      raise(seconds);
+      raise(seconds, nowNanos);
     }
   }
 
@@ -153,7 +156,7 @@ final class ReceiverEstimate {
     if (lost > LOSS_CUTS) {
       cutTo(Math.min(rate, sentBitrate) * (1 - 0.5 * lost), nowNanos);
     } else if (lost < LOSS_HOLDS) {
-      raise(seconds);
+      raise(seconds, nowNanos);
     }
   }
 
@@ -174,9 +177,12 @@ final class ReceiverEstimate {
     rate = Math.max(MIN, target);
   }
 
-  private void raise(double seconds) {
-    // What arrives in good order is carried, however little was thought before.
-    rate = Math.max(rate, Math.min(arriving.smoothed(), MAX));
+  private void raise(double seconds, long nowNanos) {
+    // What arrives in good order is carried, however little was thought before; but what was
+    // measured before a line got worse says nothing.
+    if (!hasCut || nowNanos - lastCut > FORGETS_NANOS) {
+      rate = Math.max(rate, Math.min(arriving.least(), MAX));
+    }
     double raised = Math.min(rate * Math.pow(1.08, seconds), MAX);
     if (raised <= 1.5 * arriving.smoothed() + 10_000) {
       rate = raised;

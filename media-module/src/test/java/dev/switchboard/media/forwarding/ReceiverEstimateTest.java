@@ -32,6 +32,8 @@ class ReceiverEstimateTest {
   private double loss;
   private double demand = 1_500_000;
   private boolean wishes = true;
+  private boolean pauses;
+  private boolean paused;
   private double owed;
   private int ticks;
 
@@ -73,6 +75,20 @@ class ReceiverEstimateTest {
     capacity = 300_000;
     run(30);
     assertThat((double) audioLost / audioSent).isLessThan(0.02);
+  }
+
+  @Test
+  @DisplayName("lets a picture that rests come back soon, and not with what arrived before")
+  void standsPauses() {
+    run(10);
+    capacity = 300_000;
+    pauses = true;
+    runMillis(600);
+    forget();
+    run(10);
+    assertThat(lowest).isGreaterThan(120_000);
+    assertThat(highest).as("what arrived before").isLessThan(400_000);
+    assertThat(paused).isFalse();
   }
 
   @ParameterizedTest(name = "after {0} s")
@@ -176,8 +192,13 @@ class ReceiverEstimateTest {
    * second, which together have the estimate's bitrate or what the browser wants to send.
    */
   private void run(int seconds) {
-    long end = now + seconds * 1_000 * MILLI;
+    runMillis(seconds * 1_000L);
+  }
+
+  private void runMillis(long millis) {
+    long end = now + millis * MILLI;
     while (now < end) {
+      paused = pauses && (estimate.isFull() || paused && estimate.bitrate(now) < 264_000);
       now += 10 * MILLI;
       ticks++;
       if (ticks % 2 == 0) {
@@ -187,10 +208,15 @@ class ReceiverEstimateTest {
       if (ticks % 4 == 0) {
         owed += (Math.min(estimate.bitrate(now), demand) - AUDIO * 8 * 50) / 8.0 / 25;
         for (; owed >= VIDEO; owed -= VIDEO) {
-          send(VIDEO);
+          if (!pauses || !paused) {
+            send(VIDEO);
+          }
         }
       }
-      long wish = wishes && demand > estimate.bitrate(now) ? 2 * estimate.bitrate(now) : 0;
+      long wish =
+          paused
+              ? 351_000
+              : wishes && demand > estimate.bitrate(now) ? 2 * estimate.bitrate(now) : 0;
       for (int due = estimate.padding(wish, now); due > 0; due -= PADDING) {
         paddingSent += PADDING;
         send(PADDING);

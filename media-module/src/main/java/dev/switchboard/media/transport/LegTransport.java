@@ -259,9 +259,10 @@ public final class LegTransport implements PacketWriter {
     }
   }
 
+  /** A peer that is heard again, but can't be sent to before it has answered, is still silent. */
   private void heard(long now) {
     heardAt = now;
-    if (state == TransportState.SILENT) {
+    if (state == TransportState.SILENT && outlet.leadsSomewhere()) {
       become(TransportState.CONNECTED, "heard again");
     }
   }

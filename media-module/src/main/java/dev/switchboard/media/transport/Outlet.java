@@ -41,6 +41,11 @@ final class Outlet implements PacketWriter {
     return true;
   }
 
+  /** Whether it is known where the peer is. */
+  boolean leadsSomewhere() {
+    return peer != null;
+  }
+
   /** Whether the peer is there. */
   boolean isAt(Path path) {
     return path.equals(peer);

@@ -165,7 +165,7 @@ public final class Bridge {
    */
   long weakestLine(Publication publication, long nowNanos) {
     long weakest = Long.MAX_VALUE;
-    if (publication.hasLayers() || legs.size() > MOST_LEGS_OF_A_CALL) {
+    if (publication.hasLayers(nowNanos) || legs.size() > MOST_LEGS_OF_A_CALL) {
       return weakest;
     }
     for (int i = 0; i < legs.size(); i++) {
@@ -185,8 +185,7 @@ public final class Bridge {
   long wishOfCapped(Publication publication, ReceiverEstimate line, long nowNanos) {
     long carries = line.bitrate(nowNanos);
     boolean caps = weakestLine(publication, nowNanos) == carries;
-    Encoding only = publication.encodings().get(0);
-    boolean filled = only.flows(nowNanos) && only.bitrate(0) > FILLED * carries;
+    boolean filled = publication.bitrate(nowNanos) > FILLED * carries;
     return caps && filled ? 2 * carries : 0;
   }
 

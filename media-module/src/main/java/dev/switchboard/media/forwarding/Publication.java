@@ -113,9 +113,29 @@ final class Publication implements PacketSource {
     return encodings;
   }
 
-  /** Whether a receiver can be sent less than all: another encoding, or fewer spatial layers. */
-  boolean hasLayers() {
-    return encodings.size() > 1 || encodings.get(0).bitrate(1) > 0;
+  /**
+   * Whether a receiver can be sent less than all that the sender sends now: another encoding, or
+   * fewer spatial layers. A sender short of power or of line stops encodings that it negotiated.
+   */
+  boolean hasLayers(long nowNanos) {
+    int flowing = 0;
+    for (int i = 0; i < encodings.size(); i++) {
+      if (encodings.get(i).flows(nowNanos)) {
+        flowing += encodings.get(i).bitrate(1) > 0 ? 2 : 1;
+      }
+    }
+    return flowing > 1;
+  }
+
+  /** Bit/s of all that the sender sends now. */
+  long bitrate(long nowNanos) {
+    long sum = 0;
+    for (int i = 0; i < encodings.size(); i++) {
+      if (encodings.get(i).flows(nowNanos)) {
+        sum += encodings.get(i).bitrate(0);
+      }
+    }
+    return sum;
   }
 
   /** What a number in the packets stands for; null if it was not negotiated. */

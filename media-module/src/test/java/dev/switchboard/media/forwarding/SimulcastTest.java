@@ -34,6 +34,9 @@ class SimulcastTest {
   private final boolean[] keys = {true, true, true};
   private int frames;
 
+  /** A sender may leave smaller ones out. */
+  private int firstSent;
+
   @Test
   @DisplayName("sends a receiver the largest encoding that its line carries, as one stream")
   void followsTheLine() {
@@ -139,6 +142,30 @@ class SimulcastTest {
     assertThat(alice.parts(RtcpPacket.PAYLOAD_FEEDBACK, RtcpPacket.APPLICATION)).isEmpty();
   }
 
+  @Test
+  @DisplayName("caps a sender that sends no smaller one, whatever it negotiated, until it does")
+  void caps() {
+    firstSent = 2;
+    run(1_500);
+    limit(200_000);
+    frame(false);
+    alice.rtcp.clear();
+    for (int i = 0; i < 33; i++) {
+      frame(false);
+    }
+    assertThat(cappings()).isNotEmpty().allMatch(cap -> cap.rembBitrate() == 200_000);
+    firstSent = 0;
+    for (int i = 0; i < 100; i++) {
+      frame(false);
+    }
+    List<RtcpPacket> caps = cappings();
+    assertThat(caps.get(caps.size() - 1).rembBitrate()).isGreaterThan(90_000_000);
+  }
+
+  private List<RtcpPacket> cappings() {
+    return alice.parts(RtcpPacket.PAYLOAD_FEEDBACK, RtcpPacket.APPLICATION);
+  }
+
   private void assertIsOneStream() {
     List<RtpPacket> packets = bob.packets(VP8);
     for (int i = 1; i < packets.size(); i++) {
@@ -168,7 +195,7 @@ class SimulcastTest {
     if (limit != 0 && frames % 30 == 0) {
       bob.report(b -> b.remb(1, limit, 21));
     }
-    for (int i = 0; i < RIDS.length; i++) {
+    for (int i = firstSent; i < RIDS.length; i++) {
       byte[] payload = new byte[SIZES[i]];
       payload[0] = 0x10;
       payload[1] = (byte) (keys[i] ? 0 : 1);

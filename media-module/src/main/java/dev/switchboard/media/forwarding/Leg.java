@@ -24,7 +24,7 @@ public final class Leg {
   private static final long SOUND = 64_000;
 
   /** Each frame sent once more, bit/s. */
-  private static final long SOUND_AGAIN = 40_000;
+  private static final long SOUND_AGAIN = 34_000;
 
   /** The most that a packet can have: its last octet is its length (RFC 3550 section 5.1). */
   static final int PADDING_OCTETS = 255;
@@ -235,12 +235,12 @@ public final class Leg {
 
   /** What the line carries beside the sound, bit/s. */
   long videoBudget(long nowNanos) {
-    return line.estimate().bitrate(nowNanos) - soundBudget();
+    return line.estimate().bitrate(nowNanos) - soundBudget(nowNanos);
   }
 
   /** What the sound needs of the line, bit/s. */
-  long soundBudget() {
-    return receivesAudio ? SOUND + line.protection().copies() * SOUND_AGAIN : 0;
+  long soundBudget(long nowNanos) {
+    return receivesAudio ? SOUND + line.soundCopies(nowNanos) * SOUND_AGAIN : 0;
   }
 
   /** The leg's one outgoing header, to be filled and sent before the next. */

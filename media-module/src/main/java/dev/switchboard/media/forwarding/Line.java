@@ -21,6 +21,9 @@ final class Line {
   /** And no more than what the line carries in this time, s: it has other things to carry. */
   private static final double RESEND_SECONDS = 0.4;
 
+  /** Bit/s. */
+  private static final long SLOW = 350_000;
+
   private final ReceiverEstimate estimate = new ReceiverEstimate();
   private final SoundProtection protection = new SoundProtection();
   private final TransportFeedback arrivals = new TransportFeedback();
@@ -42,6 +45,12 @@ final class Line {
   /** How often sound is sent to the terminal. */
   SoundProtection protection() {
     return protection;
+  }
+
+  /** How many earlier frames go with each of sound; a slow line has no room for many. */
+  int soundCopies(long nowNanos) {
+    boolean slow = estimate.isKnown() && estimate.bitrate(nowNanos) < SLOW;
+    return Math.min(protection.copies(), slow ? 1 : Integer.MAX_VALUE);
   }
 
   /** Takes a transport-wide feedback; false if it could not be read to its end. */

@@ -159,7 +159,8 @@ final class SentStream {
 
   /** How many octets of earlier sound go with a packet, since so much is lost on the line. */
   private int plan(Publication from, ReceivedPacket received) {
-    return from.recentSound().plan(received.number(), leg.line().protection().copies());
+    return from.recentSound()
+        .plan(received.number(), leg.line().soundCopies(received.arrivalNanos()));
   }
 
   private void mark(long number, boolean ours) {

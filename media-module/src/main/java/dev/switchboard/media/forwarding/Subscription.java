@@ -232,7 +232,7 @@ final class Subscription implements PacketSink {
 
   /** What the line would have to carry for more than the receiver is sent, bit/s; 0 if nothing. */
   private long wish(Publication from, long nowNanos) {
-    long larger = choice.wish() == 0 ? 0 : choice.wish() + leg.soundBudget();
+    long larger = choice.wish() == 0 ? 0 : choice.wish() + leg.soundBudget(nowNanos);
     return Math.max(larger, leg.bridge().wishOfCapped(from, leg.line().estimate(), nowNanos));
   }
 

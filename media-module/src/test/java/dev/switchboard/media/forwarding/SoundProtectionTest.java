@@ -77,6 +77,15 @@ class SoundProtectionTest {
   }
 
   @Test
+  @DisplayName("repeats once only where the line is slow")
+  void sparesSlowLines() {
+    bob.report(b -> b.remb(1, 200_000, 21));
+    bob.leg.line().protection().lost(0.05, call.now);
+    sendsPlainly(10, 12);
+    assertThat(frames(bob.packets(RED).get(1))).isEqualTo(1);
+  }
+
+  @Test
   @DisplayName("repeats nothing to a receiver who can't read it")
   void sparesOthers() {
     bob.negotiate(sdp -> sdp.replace("a=rtpmap:63 red/48000/2", "a=x"));

@@ -273,28 +273,9 @@ final class Person extends Browser {
             """);
   }
 
-  String more() {
-    return (String)
-        eventually(
-            """
-            const done = arguments[0];
-            window.switchboard.connection.getStats().then((stats) => {
-              let text = '';
-              for (const s of stats.values()) {
-                if (s.type === 'inbound-rtp' && s.kind === 'video')
-                  text += ` [V in lost ${s.packetsLost} nack ${s.nackCount} pli ${s.pliCount} rtx ${s.retransmittedPacketsReceived} key ${s.keyFramesDecoded} jb ${(s.jitterBufferDelay / s.jitterBufferEmittedCount * 1000).toFixed(0)}]`;
-                if (s.type === 'inbound-rtp' && s.kind === 'audio')
-                  text += ` [A in lost ${s.packetsLost} disc ${s.packetsDiscarded} fec ${s.fecPacketsReceived} fecdisc ${s.fecPacketsDiscarded} nack ${s.nackCount} silentconc ${s.silentConcealedSamples} target ${(s.jitterBufferTargetDelay / s.jitterBufferEmittedCount * 1000).toFixed(0)} del ${(s.jitterBufferDelay / s.jitterBufferEmittedCount * 1000).toFixed(0)}]`;
-                if (s.type === 'outbound-rtp' && s.kind === 'video')
-                  text += ` [V out ${s.frameWidth} fps ${s.framesPerSecond} target ${s.targetBitrate} ql ${s.qualityLimitationReason} rtx ${s.retransmittedPacketsSent} key ${s.keyFramesEncoded}]`;
-                if (s.type === 'candidate-pair' && s.nominated)
-                  text += ` [pair ${stats.get(s.localCandidateId).address}:${stats.get(s.localCandidateId).port} ${stats.get(s.localCandidateId).candidateType} ${stats.get(s.remoteCandidateId).address}:${stats.get(s.remoteCandidateId).port} ${stats.get(s.remoteCandidateId).candidateType}]`;
-                if (s.type === 'candidate-pair' && s.nominated)
-                  text += ` [bwe ${s.availableOutgoingBitrate} rtt ${s.currentRoundTripTime}]`;
-              }
-              done(text);
-            });
-            """);
+  /** Whether the browser's connection to the server is up. */
+  boolean isConnected() {
+    return "connected".equals(run("return window.switchboard.connection.connectionState"));
   }
 
   /** Waits until pictures and sound of the other side arrive. */

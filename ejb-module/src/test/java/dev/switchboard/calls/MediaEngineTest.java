@@ -24,6 +24,23 @@ class MediaEngineTest {
   private static final DeviceId DEVICE = DeviceId.random();
   private static final String NO_OFFER = "hello";
 
+  private static final String OFFER =
+      String.join(
+          "\r\n",
+          "v=0",
+          "o=- 1 1 IN IP4 127.0.0.1",
+          "s=-",
+          "t=0 0",
+          "m=audio 9 UDP/TLS/RTP/SAVPF 111",
+          "a=mid:0",
+          "a=ice-ufrag:abcd",
+          "a=ice-pwd:abcdefghijklmnopqrstuv",
+          "a=fingerprint:sha-256 " + "00:".repeat(31) + "00",
+          "a=setup:actpass",
+          "a=rtcp-mux",
+          "a=rtpmap:111 opus/48000/2",
+          "");
+
   private final MediaEngine engine =
       new MediaEngine(
           new CallMediaEvents(),
@@ -47,7 +64,7 @@ class MediaEngineTest {
   @Test
   void saysThatTheCallIsOverWhenItEndsWhileAnOfferIsAnswered() throws Exception {
     holdLoop();
-    CompletionStage<String> answer = engine.answer(CALL, LegId.random(), DEVICE, NO_OFFER);
+    CompletionStage<String> answer = engine.answer(CALL, LegId.random(), DEVICE, OFFER);
     engine.close(CALL);
     letGo.countDown();
     assertThatThrownBy(() -> answer.toCompletableFuture().get(10, TimeUnit.SECONDS))

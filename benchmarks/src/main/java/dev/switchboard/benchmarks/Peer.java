@@ -181,6 +181,9 @@ final class Peer implements LegTransport.Listener, AutoCloseable {
   @Override
   public void takesMore() {}
 
+  @Override
+  public void moved() {}
+
   private <T> T onLoop(Supplier<T> work) {
     return Loops.call(loop, work);
   }

@@ -249,5 +249,12 @@ final class LegMedia implements PacketWriter {
         leg.interrupted();
       }
     }
+
+    @Override
+    public void moved() {
+      if (!abandoned) {
+        leg.moved();
+      }
+    }
   }
 }

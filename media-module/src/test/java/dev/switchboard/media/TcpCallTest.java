@@ -163,14 +163,14 @@ class TcpCallTest {
       String port = with.ports().get(0).toString();
       assertThat(candidates(with, offer))
           .containsExactly(
-              "1 1 udp 2130706431 192.0.2.7 40000 typ host",
-              "2 1 udp 2130706175 127.0.0.1 " + port + " typ host",
-              "3 1 tcp 1520434687 192.0.2.7 40000 typ host tcptype passive",
-              "4 1 tcp 1520434431 127.0.0.1 " + port + " typ host tcptype passive");
+              "1 1 udp 2013282303 192.0.2.7 40000 typ host",
+              "2 1 udp 2013282047 127.0.0.1 " + port + " typ host",
+              "3 1 tcp 1342193151 192.0.2.7 40000 typ host tcptype passive",
+              "4 1 tcp 1342192895 127.0.0.1 " + port + " typ host tcptype passive");
       assertThat(candidates(onlyOutside, offer))
           .containsExactly(
-              "1 1 udp 2130706431 192.0.2.7 40000 typ host",
-              "2 1 tcp 1520434943 192.0.2.7 40000 typ host tcptype passive");
+              "1 1 udp 2013282303 192.0.2.7 40000 typ host",
+              "2 1 tcp 1342193407 192.0.2.7 40000 typ host tcptype passive");
       assertThat(candidates(without, offer)).hasSize(2).noneMatch(line -> line.contains("tcp"));
     }
   }

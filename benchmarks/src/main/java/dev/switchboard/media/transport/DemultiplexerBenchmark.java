@@ -46,6 +46,9 @@ public class DemultiplexerBenchmark {
 
     @Override
     public void takesMore() {}
+
+    @Override
+    public void moved() {}
   }
 
   /** From which everything comes, and nothing is sent to. */

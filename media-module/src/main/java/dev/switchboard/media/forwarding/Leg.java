@@ -136,6 +136,14 @@ public final class Leg {
     seen.interrupted();
   }
 
+  /**
+   * The leg is at another address, and may have missed something: a new picture comes sooner than
+   * its own request for one.
+   */
+  public void moved() {
+    seen.keyFrameWanted();
+  }
+
   /** The leg's transport is gone, for now or for ever. */
   public void shut() {
     open = false;

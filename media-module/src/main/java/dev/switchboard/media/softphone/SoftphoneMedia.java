@@ -203,6 +203,9 @@ final class SoftphoneMedia implements LegTransport.Listener {
   }
 
   @Override
+  public void moved() {}
+
+  @Override
   public void takesMore() {
     videoOut.forEach(stream -> stream.requestKeyFrame(loop.nanoTime()));
   }

@@ -41,6 +41,9 @@ public final class LegTransport implements PacketWriter {
 
     /** Media to the peer was dropped because its line was full, which it is no longer. */
     void takesMore();
+
+    /** The peer is sent to at another address from now on; it may have missed what went before. */
+    void moved();
   }
 
   /**
@@ -351,6 +354,8 @@ public final class LegTransport implements PacketWriter {
       if (state == TransportState.CHECKING) {
         security.begin();
         become(TransportState.SECURING, "");
+      } else {
+        listener.moved();
       }
     }
 

@@ -51,6 +51,9 @@ final class TransportPair implements AutoCloseable {
       drained.release();
     }
 
+    @Override
+    public void moved() {}
+
     void awaits(TransportState expected) throws InterruptedException {
       TransportState state;
       do {

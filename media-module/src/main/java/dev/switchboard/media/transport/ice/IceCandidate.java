@@ -36,6 +36,14 @@ public record IceCandidate(
   /** That of a passive host candidate among those over TCP (the same section). */
   private static final int PASSIVE_PREFERENCE = 4;
 
+  /** Type preferences of a lite agent's host candidates, over UDP and TCP (section 5.1.2.2). */
+  private static final int LITE_PREFERENCE = 120;
+
+  private static final int TCP_LITE_PREFERENCE = 80;
+
+  /** How many candidates of one generation have priorities of their own. */
+  private static final int PLACES = 64;
+
   /** The {@code index}th host candidate of component 1; a smaller index is preferred. */
   public static IceCandidate host(int index, String address, int port) {
     return host(index, "udp", priority(HOST_PREFERENCE, 65535L - index), address, port, "");
@@ -62,6 +70,23 @@ public record IceCandidate(
   /** Whether the peer waits there for a TCP connection of ours. */
   public boolean isPassive() {
     return protocol.equalsIgnoreCase("tcp") && tcpType.equals("passive");
+  }
+
+  /**
+   * The same with a priority that is above those of earlier generations, and in each below a full
+   * agent's host candidates (and over TCP below those over UDP). A pair's priority is the lower one
+   * of the two agents (RFC 8445 section 6.1.2.3), so that the peer prefers a pair of a later
+   * generation: without that, a browser whose network is gone stays for 3.5 s on what it had,
+   * although it has checked another pair after an ICE restart.
+   *
+   * @param generation how many ICE restarts there have been
+   */
+  public IceCandidate ofGeneration(int generation) {
+    int preference = isPassive() ? TCP_LITE_PREFERENCE : LITE_PREFERENCE;
+    long index = Math.min(PLACES - 1, Long.parseLong(foundation) - 1);
+    long local = Math.min(65_535, (long) generation * PLACES + PLACES - 1 - index);
+    return new IceCandidate(
+        foundation, protocol, priority(preference, local), address, port, type, tcpType);
   }
 
   /** The address as one to send to; empty if it is a name (mDNS), which is never looked up. */

@@ -51,6 +51,7 @@ public final class LiteAgent implements IceAgent {
   private @Nullable Generation current;
   private @Nullable Generation previous;
   private @Nullable Path selected;
+  private int restarts;
   private final Map<Path, Question> questions = new LinkedHashMap<>();
   private final long tieBreaker;
 
@@ -76,12 +77,17 @@ public final class LiteAgent implements IceAgent {
 
   @Override
   public IceParameters local() {
-    return new IceParameters(local.ufrag(), local.pwd(), candidates);
+    int generation = restarts;
+    return new IceParameters(
+        local.ufrag(),
+        local.pwd(),
+        candidates.stream().map(each -> each.ofGeneration(generation)).toList());
   }
 
   @Override
   public IceParameters restart() {
     local = IceCredentials.random(random);
+    restarts++;
     return local();
   }
 

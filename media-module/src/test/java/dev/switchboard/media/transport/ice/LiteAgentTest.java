@@ -246,6 +246,29 @@ class LiteAgentTest {
   }
 
   @Test
+  @DisplayName("tells after a restart the same candidates, preferred to the former ones")
+  void prefersLaterGenerations() {
+    List<IceCandidate> hosts =
+        List.of(
+            IceCandidate.host(0, "192.0.2.7", 1),
+            IceCandidate.host(1, "2001:db8::7", 1),
+            IceCandidate.passive(2, "192.0.2.7", 1));
+    LiteAgent restarting = new LiteAgent(hosts, new SecureRandom(), new Recorder());
+    List<IceCandidate> before = restarting.local().candidates();
+    List<IceCandidate> after = restarting.restart().candidates();
+    assertThat(after)
+        .extracting(IceCandidate::address)
+        .containsExactly("192.0.2.7", "2001:db8::7", "192.0.2.7");
+    for (List<IceCandidate> each : List.of(before, after)) {
+      assertThat(each.get(0).priority()).isGreaterThan(each.get(1).priority());
+      assertThat(each.get(1).priority()).isGreaterThan(after.get(2).priority());
+      assertThat(each.get(0).priority()).isLessThan(hosts.get(0).priority());
+    }
+    assertThat(after.get(1).priority()).isGreaterThan(before.get(0).priority());
+    assertThat(after.get(2).priority()).isGreaterThan(before.get(2).priority());
+  }
+
+  @Test
   @DisplayName("does not answer from an address that is another's")
   void respectsTakenAddresses() {
     addressTaken = true;

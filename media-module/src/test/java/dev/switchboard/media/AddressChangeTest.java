@@ -37,7 +37,7 @@ class AddressChangeTest {
   @BeforeEach
   void start() throws Exception {
     MediaConfig config = MediaConfig.defaults().withAddresses(List.of(LOOPBACK)).withPorts(0, 1);
-    server = MediaServer.start(config, new NoEvents());
+    server = MediaServer.start(config, new Unheard());
     softphones = Softphones.open(LOOPBACK);
   }
 
@@ -45,23 +45,6 @@ class AddressChangeTest {
   void stop() {
     softphones.close();
     server.close();
-  }
-
-  private static final class NoEvents implements MediaEvents {
-    @Override
-    public void connected(String callId, String legId) {}
-
-    @Override
-    public void failed(String callId, String legId, String reason) {}
-
-    @Override
-    public void lost(String callId, String legId) {}
-
-    @Override
-    public void recovered(String callId, String legId) {}
-
-    @Override
-    public void renegotiate(String callId, String legId) {}
   }
 
   @Test

@@ -19,23 +19,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AddressesTest {
   private static final int LIMIT_SECONDS = 20;
 
-  private static final class NoEvents implements MediaEvents {
-    @Override
-    public void connected(String callId, String legId) {}
-
-    @Override
-    public void failed(String callId, String legId, String reason) {}
-
-    @Override
-    public void lost(String callId, String legId) {}
-
-    @Override
-    public void recovered(String callId, String legId) {}
-
-    @Override
-    public void renegotiate(String callId, String legId) {}
-  }
-
   /** Linux has all of 127.0.0.0/8, and would answer from 127.0.0.1 if it were left the choice. */
   @ParameterizedTest(name = "{0}, TCP {1}")
   @CsvSource({"127.0.0.2, false", "127.0.0.3, false", "::1, false", "::1, true"})
@@ -47,7 +30,7 @@ class AddressesTest {
             InetAddress.getByName("127.0.0.3"),
             InetAddress.getByName("::1"));
     MediaConfig config = MediaConfig.defaults().withAddresses(all).withPorts(0, 2);
-    try (MediaServer server = MediaServer.start(config, new NoEvents());
+    try (MediaServer server = MediaServer.start(config, new Unheard());
         Softphones softphones = Softphones.open(InetAddress.getByName("::"))) {
       Softphone phone = softphones.add(SoftphoneConfig.named("phone").withOverTcp(tcp));
       String answer =

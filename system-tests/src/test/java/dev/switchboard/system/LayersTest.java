@@ -6,8 +6,8 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.switchboard.media.CallMedia;
 import dev.switchboard.media.MediaConfig;
-import dev.switchboard.media.MediaEvents;
 import dev.switchboard.media.MediaServer;
+import dev.switchboard.media.Unheard;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -62,24 +62,6 @@ class LayersTest {
   private HttpServer http;
   private Browser browser;
 
-  /** The page sees what becomes of the call. */
-  private static final class Deaf implements MediaEvents {
-    @Override
-    public void connected(String callId, String legId) {}
-
-    @Override
-    public void failed(String callId, String legId, String reason) {}
-
-    @Override
-    public void lost(String callId, String legId) {}
-
-    @Override
-    public void recovered(String callId, String legId) {}
-
-    @Override
-    public void renegotiate(String callId, String legId) {}
-  }
-
   @BeforeEach
   void start() throws IOException {
     InetAddress loopback = InetAddress.getLoopbackAddress();
@@ -89,7 +71,7 @@ class LayersTest {
                 .withAddresses(List.of(loopback))
                 .withPorts(0, 1)
                 .withVideoCodecs(List.of("AV1", "VP8")),
-            new Deaf());
+            new Unheard());
     CallMedia call = media.open("call");
     http = HttpServer.create(new InetSocketAddress(loopback, 0), 0);
     http.createContext("/", exchange -> reply(exchange, "text/html", "<!doctype html>"));

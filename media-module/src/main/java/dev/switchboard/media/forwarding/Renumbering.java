@@ -60,6 +60,11 @@ final class Renumbering {
     oldest = present = next;
   }
 
+  /** Nothing of what was sent before the present encoding can be asked for again. */
+  void clearPast() {
+    oldest = present;
+  }
+
   /**
    * The next packet of an encoding follows what was sent last, whatever its number.
    *

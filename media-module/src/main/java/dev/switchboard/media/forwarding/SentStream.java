@@ -84,6 +84,11 @@ final class SentStream {
     numbers.clear();
   }
 
+  /** Only what is sent at present can be sent again. */
+  void forgetPast() {
+    numbers.clearPast();
+  }
+
   /** Moves what begins with {@code packet} behind what was sent last, by the time between. */
   void begin(ReceivedPacket packet, Codec codec) {
     long millis = (packet.arrivalNanos() - lastSentNanos) / 1_000_000;

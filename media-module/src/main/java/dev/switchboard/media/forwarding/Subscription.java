@@ -83,9 +83,14 @@ final class Subscription implements PacketSink {
     }
   }
 
+  /** What is shown goes on when it is another encoding that begins. */
   @Override
   public void restarted(int encoding) {
-    beginAnew();
+    if (encoding == choice.encoding()) {
+      beginAnew();
+    } else {
+      stream.forgetPast();
+    }
   }
 
   /** It is asked for when it is needed. */
@@ -98,10 +103,16 @@ final class Subscription implements PacketSink {
     negotiated();
   }
 
-  /** The receiver's codecs have changed, or those of the source. */
+  /** The receiver's codecs have changed, or what the source sends. */
   void negotiated() {
     sourceType = null;
     target = null;
+    if (source != null && choice.encoding() >= source.encodings().size()) {
+      choice.restart();
+      decided = false;
+      begins = true;
+      stream.forget();
+    }
   }
 
   /** The receiver is there, for the first time or again: it needs a frame to begin with. */

@@ -34,6 +34,9 @@ class SimulcastTest {
   private final boolean[] keys = {true, true, true};
   private int frames;
 
+  /** How many of the encodings are sent, the smallest first. */
+  private int sending = RIDS.length;
+
   /** A sender may leave smaller ones out. */
   private int firstSent;
 
@@ -128,6 +131,42 @@ class SimulcastTest {
     assertThat(bob.packets(VP8)).hasSize(4);
     sendAs(VP8_RTX, 9_001, "h", REPAIRED_RID, 1, repair);
     assertThat(call.count("drop.rtx-invalid")).as("h has sent nothing").isEqualTo(2);
+  }
+
+  @Test
+  @DisplayName("goes on with the small encoding while the larger ones begin, as browsers do late")
+  void goesOnWhileOthersBegin() {
+    sending = 1;
+    run(1_000);
+    int before = bob.packets(VP8).size();
+    Arrays.fill(keys, false);
+    for (sending = 2; sending <= RIDS.length; sending++) {
+      for (int i = 0; i < 5; i++) {
+        frame(false);
+      }
+    }
+    assertThat(bob.packets(VP8)).hasSize(before + 10);
+    assertIsOneStream();
+  }
+
+  @Test
+  @DisplayName("goes on with what is left when the sender negotiates fewer encodings")
+  void takesFewerEncodings() {
+    run(3_000);
+    assertThat(lastSize()).isEqualTo(SIZES[2]);
+    alice.negotiate(
+        sdp ->
+            TestCall.offer("chromium-150-simulcast-offer.sdp")
+                .replaceAll("a=(rid|simulcast):[^\\r\\n]*\\r?\\n", ""));
+    call.pass(1_100);
+    sending = 1;
+    keys[0] = true;
+    run(1_500);
+    assertThat(lastSize()).isEqualTo(SIZES[0]);
+    List<RtpPacket> packets = bob.packets(VP8);
+    for (int i = 1; i < packets.size(); i++) {
+      assertThat(packets.get(i).sequence()).isEqualTo(packets.get(i - 1).sequence() + 1 & 0xffff);
+    }
   }
 
   @Test

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.media.CallMedia;
 import dev.switchboard.media.MediaConfig;
-import dev.switchboard.media.MediaEvents;
 import dev.switchboard.media.MediaServer;
+import dev.switchboard.media.Unheard;
 import dev.switchboard.media.transport.TransportState;
 import dev.switchboard.media.transport.srtp.SrtpProfile;
 import java.net.InetAddress;
@@ -29,24 +29,6 @@ class SoftphoneTest {
   /** 90 kbit/s at 15 frames/s. */
   private static final long CLIP_BYTES_PER_FRAME = 750;
 
-  /** The softphones tell enough. */
-  private static final class Deaf implements MediaEvents {
-    @Override
-    public void connected(String callId, String legId) {}
-
-    @Override
-    public void failed(String callId, String legId, String reason) {}
-
-    @Override
-    public void lost(String callId, String legId) {}
-
-    @Override
-    public void recovered(String callId, String legId) {}
-
-    @Override
-    public void renegotiate(String callId, String legId) {}
-  }
-
   private MediaServer server;
   private Softphones softphones;
 
@@ -56,7 +38,7 @@ class SoftphoneTest {
         MediaConfig.defaults()
             .withAddresses(List.of(InetAddress.getLoopbackAddress()))
             .withPorts(0, 1);
-    server = MediaServer.start(config, new Deaf());
+    server = MediaServer.start(config, new Unheard());
     softphones = Softphones.open(InetAddress.getLoopbackAddress());
   }
 

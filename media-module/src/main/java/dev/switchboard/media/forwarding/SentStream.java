@@ -190,6 +190,12 @@ final class SentStream {
       Publication from, RtpHeader header, RtpPacket packet, int payload, long nowNanos) {
     LegExtensions ours = leg.extensions(kind);
     LegExtensions theirs = from.extensions();
+    // The first, because it may be long.
+    int dependencies = packet.extension(theirs.dependencyDescriptor());
+    if (dependencies >= 0) {
+      int size = packet.extensionLength(dependencies);
+      header.extension(ours.dependencyDescriptor(), packet.buffer(), dependencies, size);
+    }
     header.extension(ours.mid(), ours.midValue(), 0, ours.midValue().length);
     int level = packet.extension(theirs.audioLevel(), 1);
     if (level >= 0) {

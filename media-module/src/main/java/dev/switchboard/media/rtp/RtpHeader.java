@@ -11,15 +11,21 @@ public final class RtpHeader {
   /** Of it what stays free behind the extensions, for the beginning of the payload. */
   private static final int RESERVE = 24;
 
+  /** Octets of an element in the one-byte form, and in the two-byte form. */
+  private static final int LARGEST_ONE_BYTE = 16;
+
+  private static final int LARGEST = 255;
+
   private final byte[] buffer = new byte[CAPACITY];
-  private final boolean twoByte;
+  private final boolean always;
+  private boolean twoByte;
   private int length;
 
   /**
-   * @param largestId the largest extension id in use: above 14 the two-byte form is written
+   * @param largestId the largest extension id in use: above 14 the two-byte form is always written
    */
   public RtpHeader(int largestId) {
-    this.twoByte = largestId > 14;
+    this.always = largestId > 14;
   }
 
   public void begin(boolean marker, int payloadType, int sequence, long timestamp, long ssrc) {
@@ -29,6 +35,7 @@ public final class RtpHeader {
     Bytes.put32(buffer, 4, timestamp);
     Bytes.put32(buffer, 8, ssrc);
     length = RtpPacket.FIXED_HEADER;
+    twoByte = always;
   }
 
   /** Says that what follows the header ends with padding, whose last octet tells its length. */
@@ -36,7 +43,10 @@ public final class RtpHeader {
     buffer[0] |= 0x20;
   }
 
-  /** Adds an element of {@code size} octets, 1 to 16; nothing if {@code id} is 0. */
+  /**
+   * Adds an element of {@code size} octets, 1 to 16, or to 255 if it is the first: then the whole
+   * header has the two-byte form (RFC 8285 section 4.1.2). Nothing if {@code id} is 0.
+   */
   public void extension(int id, byte[] data, int offset, int size) {
     int at = element(id, size);
     if (at > 0) {
@@ -61,10 +71,13 @@ public final class RtpHeader {
   }
 
   private int element(int id, int size) {
-    if (id == 0 || size == 0 || size > 16 || length + size + RESERVE > CAPACITY) {
+    boolean first = length == RtpPacket.FIXED_HEADER;
+    int most = first || twoByte ? LARGEST : LARGEST_ONE_BYTE;
+    if (id == 0 || size == 0 || size > most || length + size + RESERVE > CAPACITY) {
       return 0;
     }
-    if (length == RtpPacket.FIXED_HEADER) {
+    if (first) {
+      twoByte |= size > LARGEST_ONE_BYTE;
       buffer[0] |= 0x10;
       Bytes.put16(buffer, length, twoByte ? 0x1000 : 0xbede);
       length += 4;

@@ -118,6 +118,23 @@ class RtpPacketTest {
     }
   }
 
+  @Test
+  @DisplayName("writes an element of more than 16 octets if it is the first")
+  void writesLong() {
+    RtpHeader header = new RtpHeader(4);
+    for (int size : new int[] {16, 17, 255}) {
+      header.begin(false, 45, 1, 2, 3);
+      header.extension(4, new byte[size], 0, size);
+      header.extension(3, new byte[17], 0, 17);
+      header.extension16(2, 0xfffe);
+      header.end();
+      assertThat(packet.wrap(header.buffer(), 0, header.length())).isEqualTo(DropReason.NONE);
+      assertElement(4, "00".repeat(size));
+      assertElement(2, "fffe");
+      assertThat(packet.extension(3)).as("behind %d", size).matches(at -> at > 0 == size > 16);
+    }
+  }
+
   private void assertElement(int id, String data) {
     int at = packet.extension(id);
     assertThat(at).isPositive();

@@ -95,6 +95,20 @@ class ArchitectureTest {
           .allowEmptyShould(true);
 
   @ArchTest
+  static final ArchRule transcodingKnowsNoMediaEngine =
+      noClasses()
+          .that()
+          .resideInAPackage(MEDIA + ".transcoding..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              MEDIA,
+              MEDIA + ".transport..",
+              MEDIA + ".forwarding..",
+              MEDIA + ".recording..",
+              MEDIA + ".rtp..");
+
+  @ArchTest
   static final ArchRule mediaKnowsNoServer =
       noClasses()
           .should()

@@ -17,6 +17,12 @@ final class KeyFrameRequests {
     wanted = true;
   }
 
+  /** The sender has been away, and has heard no request: the next is the first again. */
+  void forget() {
+    sentBefore = false;
+    pause = FIRST_PAUSE_NANOS;
+  }
+
   /** A key frame begins: whoever asked before it has what he wanted. */
   void came() {
     wanted = false;

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class ReceivedStream {
   private static final long SILENT_NANOS = 1_000_000_000L;
 
+  /** After so long without a packet the sender may not have been reached either. */
+  private static final long AWAY_NANOS = 500_000_000L;
+
   private final Leg leg;
   private final Publication publication;
   private final int encoding;
@@ -100,6 +103,9 @@ final class ReceivedStream {
 
   /** A packet came on its first way. */
   void heard(long nowNanos) {
+    if (nowNanos - lastPacket >= AWAY_NANOS) {
+      keyFrames.forget();
+    }
     lastPacket = nowNanos;
   }
 

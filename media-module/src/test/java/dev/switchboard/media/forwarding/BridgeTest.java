@@ -175,6 +175,20 @@ class BridgeTest {
   }
 
   @Test
+  @DisplayName("asks for a key frame at once when a sender is back that could not be reached")
+  void keyFrameAfterOutage() {
+    alice.video(1, 0, true);
+    for (int i = 0; i < 7_000; i += 10) {
+      bob.report(b -> b.pli(1, 21));
+      call.pass(10);
+    }
+    alice.rtcp.clear();
+    alice.video(2, 600_000, false);
+    call.pass(10);
+    assertThat(alice.parts(RtcpPacket.PAYLOAD_FEEDBACK, RtcpPacket.PLI)).hasSize(1);
+  }
+
+  @Test
   @DisplayName("tells a sender every 100 ms what arrived")
   void transportFeedback() {
     alice.video(10, 0, true);

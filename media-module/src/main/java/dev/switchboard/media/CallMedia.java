@@ -1,7 +1,11 @@
 package dev.switchboard.media;
 
+import dev.switchboard.media.recording.Manifest;
+import dev.switchboard.media.recording.Recorder;
+import dev.switchboard.media.recording.Recording;
 import dev.switchboard.media.sdp.BadSdpException;
 import dev.switchboard.media.sdp.Offer;
+import java.io.IOException;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -13,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +36,8 @@ public final class CallMedia {
   private final MediaConfig config;
   private final MediaEvents events;
   private final List<CallLoop> loops;
+  private final Recorder recorder;
+  private final CallRecordings recordings = new CallRecordings();
   private final Consumer<String> forget;
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Consumer<String> renegotiate;
@@ -50,11 +57,13 @@ public final class CallMedia {
       MediaConfig config,
       MediaEvents events,
       List<CallLoop> loops,
+      Recorder recorder,
       Consumer<String> forget) {
     this.callId = callId;
     this.config = config;
     this.events = events;
     this.loops = loops;
+    this.recorder = recorder;
     this.forget = forget;
     this.renegotiate = legId -> tell(legId, "renegotiate", () -> events.renegotiate(callId, legId));
     parts.add(new CallPart(config, loops.get(0), renegotiate));
@@ -82,7 +91,9 @@ public final class CallMedia {
 
   private String answer(CallPart part, String legId, Offer offer) throws SdpException {
     try {
-      return part.answer(legId, offer, new LegEvents(legId), parts);
+      String answer = part.answer(legId, offer, new LegEvents(legId), parts);
+      record(part, legId);
+      return answer;
     } finally {
       if (!part.has(legId)) {
         unplace(legId, part);
@@ -154,6 +165,75 @@ public final class CallMedia {
     return Stream.concat(some.stream(), others.stream()).toList();
   }
 
+  /**
+   * Records the call as planned, from now on: each track from when its leg is there. Completes when
+   * copying has begun, on a recorder's thread; fails with an {@link IOException} if nothing can be
+   * written to the folder, or less than {@link MediaConfig#recordingReserve} is free; with {@link
+   * IllegalStateException} if the call is closed, or has a recording with this id. Of one that has
+   * begun {@link MediaEvents#recorded} tells the end.
+   */
+  public CompletionStage<Void> record(RecordingPlan plan) {
+    try {
+      requireOpen();
+      recordings.begins(plan);
+    } catch (IllegalStateException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+    return recorder
+        .begin(plan.id(), plan.folder(), manifest -> recorded(plan.id(), manifest))
+        .whenComplete((recording, problem) -> begun(plan.id(), recording))
+        .thenAccept(recording -> {});
+  }
+
+  private void begun(String recordingId, @Nullable Recording recording) {
+    if (recording == null) {
+      recordings.ended(recordingId);
+      return;
+    }
+    recordings.begun(recording).forEach(this::recordIfHere);
+    if (closed.get()) {
+      recording.stop();
+    }
+  }
+
+  /**
+   * Has another leg go into a track of a recording from now on, in a file of its own, instead of
+   * the leg before; it may come later. Nothing if there is no such recording.
+   */
+  public void recordLeg(String recordingId, String legId, String track) {
+    RecordingPlan.requireName(track);
+    if (recordings.move(recordingId, legId, track)) {
+      recordIfHere(legId);
+    }
+  }
+
+  /** Ends a recording; {@link MediaEvents#recorded} follows. Nothing if there is no such one. */
+  public void stopRecording(String recordingId) {
+    recordings.stop(recordingId);
+  }
+
+  private void recordIfHere(String legId) {
+    CallPart part;
+    synchronized (placed) {
+      part = placed.get(legId);
+    }
+    if (part != null) {
+      part.loop().execute(() -> record(part, legId));
+    }
+  }
+
+  /** On the loop of the leg; what is recorded already stays so. */
+  private void record(CallPart part, String legId) {
+    recordings.of(legId).forEach(each -> part.record(legId, each));
+  }
+
+  /** On the recorder's thread, also when the call is closed: the files are there. */
+  private void recorded(String recordingId, Manifest manifest) {
+    recordings.ended(recordingId);
+    log.debug("call {} recording {} ended: {}", callId, recordingId, manifest.fault());
+    events.recorded(callId, recordingId, RecordingReport.of(manifest));
+  }
+
   /** Takes a leg out of the call; nothing if it isn't in it. */
   public void release(String legId) {
     CallPart part;
@@ -165,9 +245,13 @@ public final class CallMedia {
     }
   }
 
-  /** Ends the call's media; {@link MediaEvents} hears nothing more of it. Again does nothing. */
+  /**
+   * Ends the call's media, and its recordings; {@link MediaEvents} hears nothing more of it but
+   * their ends. Again does nothing.
+   */
   public void close() {
     if (closed.compareAndSet(false, true)) {
+      recordings.stopAll();
       synchronized (placed) {
         placed.clear();
         parts.forEach(part -> part.loop().execute(part::close));

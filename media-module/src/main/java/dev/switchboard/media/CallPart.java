@@ -105,6 +105,14 @@ final class CallPart {
     }
   }
 
+  /** Has a recording copy a leg, if it is here. */
+  void record(String legId, CallRecordings.Copied copied) {
+    LegMedia leg = legs.get(legId);
+    if (leg != null) {
+      leg.record(copied);
+    }
+  }
+
   /** The quality of each leg here since the last time it was asked for. */
   List<LegQuality> quality() {
     long now = loop.loop().nanoTime();

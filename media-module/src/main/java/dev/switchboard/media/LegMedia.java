@@ -5,6 +5,8 @@ import dev.switchboard.media.forwarding.Bridge;
 import dev.switchboard.media.forwarding.FlowQuality;
 import dev.switchboard.media.forwarding.Leg;
 import dev.switchboard.media.forwarding.LegStreams;
+import dev.switchboard.media.forwarding.MediaKind;
+import dev.switchboard.media.recording.LegTap;
 import dev.switchboard.media.rtp.PacketWriter;
 import dev.switchboard.media.sdp.AnswerWriter;
 import dev.switchboard.media.sdp.LocalSide;
@@ -16,8 +18,11 @@ import dev.switchboard.media.transport.TransportState;
 import dev.switchboard.media.transport.ice.IceCandidate;
 import dev.switchboard.media.transport.ice.IceParameters;
 import java.security.SecureRandom;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +38,7 @@ final class LegMedia implements PacketWriter {
   private final LegStreams streams = newStreams();
   private final Leg leg;
   private final long sessionId = random.nextLong() >>> 2;
+  private final Map<String, LegTap> taps = new HashMap<>();
   private int version;
   private @Nullable Connection connection;
 
@@ -53,6 +59,22 @@ final class LegMedia implements PacketWriter {
   /** Its part in the bridge. */
   Leg leg() {
     return leg;
+  }
+
+  /** Has a recording copy what the leg sends, if it doesn't yet. */
+  void record(CallRecordings.Copied copied) {
+    LegTap present = taps.get(copied.recording().id());
+    if (present == null || present.isClosed()) {
+      taps.put(
+          copied.recording().id(),
+          copied
+              .recording()
+              .tap(
+                  copied.track(),
+                  leg.source(MediaKind.AUDIO),
+                  copied.video() ? Optional.of(leg.source(MediaKind.VIDEO)) : Optional.empty(),
+                  loop::execute));
+    }
   }
 
   /** Takes what was negotiated into force, and gives the answer. */
@@ -150,6 +172,7 @@ final class LegMedia implements PacketWriter {
 
   /** Leaves the bridge and closes the transport; no event follows. */
   void close() {
+    taps.values().forEach(LegTap::close);
     bridge.leave(leg);
     if (connection != null) {
       connection.close();

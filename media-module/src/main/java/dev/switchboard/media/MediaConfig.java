@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param maxCalls calls at a time
  * @param maxLegs legs of a call at a time
  * @param cacheMillis how long a video packet is kept for retransmission
+ * @param recordingReserve bytes that recordings leave free on their file system
  */
 public record MediaConfig(
     List<InetAddress> addresses,
@@ -35,7 +36,8 @@ public record MediaConfig(
     List<String> videoCodecs,
     int maxCalls,
     int maxLegs,
-    int cacheMillis) {
+    int cacheMillis,
+    long recordingReserve) {
 
   public MediaConfig {
     addresses = List.copyOf(addresses);
@@ -50,6 +52,7 @@ public record MediaConfig(
     require(maxCalls >= 1, "maxCalls must be at least 1: " + maxCalls);
     require(maxLegs >= 2 && maxLegs <= 10_000, "maxLegs must be 2 to 10000: " + maxLegs);
     require(cacheMillis >= 100 && cacheMillis <= 5_000, "cacheMillis must be 100 to 5000");
+    require(recordingReserve >= 0, "recordingReserve must be at least 0: " + recordingReserve);
   }
 
   /** All addresses of this machine (loopback only if it has no other), ports from 10000. */
@@ -65,7 +68,8 @@ public record MediaConfig(
         List.of("VP8", "H264", "VP9", "AV1"),
         1_000,
         16,
-        1_000);
+        1_000,
+        1L << 30);
   }
 
   public MediaConfig withAddresses(List<InetAddress> changed) {
@@ -80,7 +84,8 @@ public record MediaConfig(
         videoCodecs,
         maxCalls,
         maxLegs,
-        cacheMillis);
+        cacheMillis,
+        recordingReserve);
   }
 
   public MediaConfig withPorts(int changedFirstPort, int changedLoops) {
@@ -95,7 +100,8 @@ public record MediaConfig(
         videoCodecs,
         maxCalls,
         maxLegs,
-        cacheMillis);
+        cacheMillis,
+        recordingReserve);
   }
 
   public MediaConfig withTcp(boolean changed) {
@@ -110,7 +116,8 @@ public record MediaConfig(
         videoCodecs,
         maxCalls,
         maxLegs,
-        cacheMillis);
+        cacheMillis,
+        recordingReserve);
   }
 
   public MediaConfig withNativeTransport(boolean changed) {
@@ -125,7 +132,8 @@ public record MediaConfig(
         videoCodecs,
         maxCalls,
         maxLegs,
-        cacheMillis);
+        cacheMillis,
+        recordingReserve);
   }
 
   public MediaConfig withAdvertised(Optional<InetSocketAddress> changed, boolean only) {
@@ -140,7 +148,8 @@ public record MediaConfig(
         videoCodecs,
         maxCalls,
         maxLegs,
-        cacheMillis);
+        cacheMillis,
+        recordingReserve);
   }
 
   public MediaConfig withMaxLegs(int changed) {
@@ -155,7 +164,8 @@ public record MediaConfig(
         videoCodecs,
         maxCalls,
         changed,
-        cacheMillis);
+        cacheMillis,
+        recordingReserve);
   }
 
   public MediaConfig withVideoCodecs(List<String> changed) {
@@ -170,7 +180,24 @@ public record MediaConfig(
         changed,
         maxCalls,
         maxLegs,
-        cacheMillis);
+        cacheMillis,
+        recordingReserve);
+  }
+
+  public MediaConfig withRecordingReserve(long changed) {
+    return new MediaConfig(
+        addresses,
+        firstPort,
+        loops,
+        tcp,
+        nativeTransport,
+        advertised,
+        onlyAdvertised,
+        videoCodecs,
+        maxCalls,
+        maxLegs,
+        cacheMillis,
+        changed);
   }
 
   private static void require(boolean condition, String message) {

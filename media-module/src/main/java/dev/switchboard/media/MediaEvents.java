@@ -1,8 +1,8 @@
 package dev.switchboard.media;
 
 /**
- * What the media engine tells its owner. Every method is called on the loop of the call: it must
- * not block, and an exception that it throws is logged and otherwise ignored.
+ * What the media engine tells its owner. Every method but {@link #recorded} is called on the loop
+ * of the call: it must not block, and an exception that it throws is logged and otherwise ignored.
  */
 public interface MediaEvents {
   /** The leg's DTLS handshake is done, the first time or after a failure: media can flow. */
@@ -19,6 +19,13 @@ public interface MediaEvents {
 
   /** Authenticated packets come again from a leg that was {@link #lost}. */
   void recovered(String callId, String legId);
+
+  /**
+   * A recording that had begun has ended, for whatever reason, and its files are finished; also
+   * when its call is closed. Exactly once for each, on the recorder's thread, which may be blocked
+   * for moments only.
+   */
+  default void recorded(String callId, String recordingId, RecordingReport report) {}
 
   /** The leg must offer again: it sends a codec that another leg of the call can't receive. */
   void renegotiate(String callId, String legId);

@@ -1,13 +1,17 @@
 package dev.switchboard.media;
 
 import dev.switchboard.media.forwarding.NtpTime;
+import dev.switchboard.media.recording.Completion;
+import dev.switchboard.media.recording.Recorder;
 import dev.switchboard.media.transport.MediaLoop;
 import dev.switchboard.media.transport.TransportConfig;
 import dev.switchboard.media.transport.dtls.DtlsAgent;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -30,6 +34,7 @@ public final class MediaServer implements AutoCloseable {
   private final MediaEvents events;
   private final DtlsAgent dtls;
   private final List<CallLoop> loops;
+  private final Recorder recorder;
   private final Map<String, CallMedia> calls = new ConcurrentHashMap<>();
   private boolean closed;
 
@@ -39,6 +44,8 @@ public final class MediaServer implements AutoCloseable {
     this.events = events;
     this.dtls = dtls;
     this.loops = loops;
+    this.recorder =
+        new Recorder(System::nanoTime, InstantSource.system(), config.recordingReserve());
   }
 
   /**
@@ -95,7 +102,8 @@ public final class MediaServer implements AutoCloseable {
     if (calls.size() >= config.maxCalls()) {
       throw new IllegalStateException("No more than " + config.maxCalls() + " calls at a time");
     }
-    CallMedia call = new CallMedia(callId, config, events, quietestFirst(), calls::remove);
+    CallMedia call =
+        new CallMedia(callId, config, events, quietestFirst(), recorder, calls::remove);
     calls.put(callId, call);
     return call;
   }
@@ -131,7 +139,20 @@ public final class MediaServer implements AutoCloseable {
     return loops.stream().map(CallLoop::port).toList();
   }
 
-  /** Ends all calls without telling {@link MediaEvents}, and closes the sockets. Not on a loop. */
+  /**
+   * Completes what a process that died left of a recording in its folder. Blocks until all is on
+   * the disk; done again it changes nothing.
+   *
+   * @throws IOException if the folder can't be read or written, or has no recording
+   */
+  public static RecordingReport completeRecording(Path folder) throws IOException {
+    return RecordingReport.of(Completion.of(folder));
+  }
+
+  /**
+   * Ends all calls, of which {@link MediaEvents} hears no more than the ends of their recordings,
+   * and closes the sockets. Not on a loop.
+   */
   @Override
   public void close() {
     synchronized (this) {
@@ -139,6 +160,7 @@ public final class MediaServer implements AutoCloseable {
     }
     calls.values().forEach(CallMedia::close);
     loops.forEach(CallLoop::close);
+    recorder.close();
     dtls.close();
   }
 }

@@ -4,6 +4,7 @@ import dev.switchboard.media.rtp.PacketCache;
 import dev.switchboard.media.rtp.PacketSink;
 import dev.switchboard.media.rtp.ReceivedPacket;
 import dev.switchboard.media.rtp.RtpPacket;
+import dev.switchboard.media.rtp.SenderTime;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +30,7 @@ final class Encoding {
   private final long[] windowOctets = new long[LAYERS];
   private final long[] bitrates = new long[LAYERS];
 
-  private boolean hasTime;
-  private long knownNanos;
-  private long knownTimestamp;
+  private @Nullable SenderTime time;
 
   /**
    * @param cache null for what is not sent again
@@ -43,7 +42,7 @@ final class Encoding {
   /** Another stream begins in its place. */
   void restart() {
     started = false;
-    hasTime = false;
+    time = null;
     Arrays.fill(bitrates, 0);
     if (cache != null) {
       cache.clear();
@@ -104,34 +103,31 @@ final class Encoding {
     return cache != null && cache.get(number, nowNanos, view);
   }
 
-  /**
-   * The sender has told that what was captured at {@code nanos} of our clock has this timestamp.
-   */
-  void related(long nanos, long timestamp) {
-    hasTime = true;
-    knownNanos = nanos;
-    knownTimestamp = timestamp;
+  /** The sender has told how its timestamps relate to time. */
+  void related(SenderTime told) {
+    time = told;
   }
 
   /** Tells a sink how timestamps relate to time, if that is known. */
   void tellTime(int index, PacketSink sink) {
-    if (hasTime) {
-      sink.related(index, knownNanos, knownTimestamp);
+    if (time != null) {
+      sink.related(index, time);
     }
   }
 
   /** Whether it is known how timestamps relate to time. */
   boolean hasTime() {
-    return hasTime && type != null;
+    return time != null && type != null;
   }
 
   /** The timestamp of what is captured at {@code nowNanos}, after {@link #hasTime}. */
   long timestampAt(long nowNanos) {
     PayloadType sent = type;
-    if (!hasTime || sent == null) {
+    SenderTime known = time;
+    if (known == null || sent == null) {
       throw new IllegalStateException("No sender report yet");
     }
-    long since = nowNanos - knownNanos;
-    return knownTimestamp + since / 1_000 * sent.codec().clockRate() / 1_000_000;
+    long since = nowNanos - known.nanos();
+    return known.timestamp() + since / 1_000 * sent.codec().clockRate() / 1_000_000;
   }
 }

@@ -4,6 +4,7 @@ import dev.switchboard.media.rtp.DropReason;
 import dev.switchboard.media.rtp.FrameLayers;
 import dev.switchboard.media.rtp.PacketBatch;
 import dev.switchboard.media.rtp.ReceivedPacket;
+import dev.switchboard.media.rtp.SenderTime;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -85,10 +86,10 @@ final class Guest {
   }
 
   /** The leg has told how an encoding's timestamps relate to time. */
-  void related(MediaKind kind, int encoding, long nanos, long timestamp) {
+  void related(MediaKind kind, int encoding, SenderTime time) {
     Publication publication = replica(kind).publication;
     if (encoding < publication.encodings().size()) {
-      publication.related(encoding, nanos, timestamp);
+      publication.related(encoding, time);
     }
   }
 
@@ -125,7 +126,8 @@ final class Guest {
     if (reason != DropReason.NONE) {
       bridge.counters().drop(reason);
     } else if (type != null) {
-      received.place(encoding, batch.number(index), batch.arrivalNanos(index), layers);
+      received.place(
+          type.format(), encoding, batch.number(index), batch.arrivalNanos(index), layers);
       publication.give(received);
     }
   }

@@ -1,6 +1,7 @@
 package dev.switchboard.media.forwarding;
 
 import dev.switchboard.media.rtp.MediaFormat;
+import dev.switchboard.media.rtp.PacketSource;
 import dev.switchboard.media.rtp.PacketWriter;
 import dev.switchboard.media.rtp.RtcpBuilder;
 import dev.switchboard.media.rtp.RtpHeader;
@@ -199,6 +200,11 @@ public final class Leg {
 
   Subscription subscription(MediaKind kind) {
     return kind == MediaKind.AUDIO ? heard : seen;
+  }
+
+  /** What the leg publishes of one kind, for whoever takes more than a viewer does. */
+  public PacketSource source(MediaKind kind) {
+    return uplink(kind).publication();
   }
 
   Optional<NegotiatedSection> section(MediaKind kind) {

@@ -114,6 +114,11 @@ final class Line {
   }
 
   /** 0 as long as it has not been measured. */
+  long measuredRoundTripNanos() {
+    return roundTripNanos;
+  }
+
+  /** 0 as long as it has not been measured. */
   double roundTripMillis() {
     return roundTripNanos / 1e6;
   }

@@ -137,7 +137,8 @@ final class PacketWay {
       }
       return false;
     }
-    received.place(stream.encoding(), stream.reception().sequence(), nowNanos, stream.layers());
+    received.place(
+        type.format(), stream.encoding(), stream.reception().sequence(), nowNanos, stream.layers());
     stream.flows(type, received);
     return true;
   }

@@ -5,6 +5,7 @@ import dev.switchboard.media.rtp.PacketSink;
 import dev.switchboard.media.rtp.PacketSource;
 import dev.switchboard.media.rtp.ReceivedPacket;
 import dev.switchboard.media.rtp.RtpPacket;
+import dev.switchboard.media.rtp.SenderTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -91,10 +92,10 @@ final class Publication implements PacketSource {
   }
 
   /** The sender has told how an encoding's timestamps relate to time. */
-  void related(int encoding, long nanos, long timestamp) {
-    encodings.get(encoding).related(nanos, timestamp);
+  void related(int encoding, SenderTime time) {
+    encodings.get(encoding).related(time);
     for (int i = 0; i < sinks.size(); i++) {
-      sinks.get(i).related(encoding, nanos, timestamp);
+      sinks.get(i).related(encoding, time);
     }
   }
 

@@ -5,6 +5,7 @@ import dev.switchboard.media.rtp.FrameLayers;
 import dev.switchboard.media.rtp.ReceivedPacket;
 import dev.switchboard.media.rtp.RtcpBuilder;
 import dev.switchboard.media.rtp.RtcpPacket;
+import dev.switchboard.media.rtp.SenderTime;
 import dev.switchboard.media.sdp.Codec;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -189,7 +190,13 @@ final class ReceivedStream {
     long sentNanos = NtpTime.toNanos(report.ntpTime());
     leg.line().noteSenderClock(sentNanos, nowNanos);
     publication.related(
-        encoding, sentNanos + leg.line().senderClockOffset(), report.rtpTimestamp());
+        encoding,
+        new SenderTime(
+            report.rtpTimestamp(),
+            sentNanos,
+            sentNanos + leg.line().senderClockOffset(),
+            nowNanos,
+            leg.line().measuredRoundTripNanos()));
   }
 
   /** Adds the block about this stream to a report (RFC 3550 section 6.4.1). */

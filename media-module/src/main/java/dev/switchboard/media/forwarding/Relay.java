@@ -4,6 +4,7 @@ import dev.switchboard.media.rtp.DropReason;
 import dev.switchboard.media.rtp.PacketBatch;
 import dev.switchboard.media.rtp.PacketSink;
 import dev.switchboard.media.rtp.ReceivedPacket;
+import dev.switchboard.media.rtp.SenderTime;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Queue;
@@ -113,8 +114,8 @@ public final class Relay {
     }
 
     @Override
-    public void related(int encoding, long nanos, long timestamp) {
-      there.execute(() -> guest.related(kind, encoding, nanos, timestamp));
+    public void related(int encoding, SenderTime time) {
+      there.execute(() -> guest.related(kind, encoding, time));
     }
   }
 

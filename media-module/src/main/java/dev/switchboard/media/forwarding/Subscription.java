@@ -6,6 +6,7 @@ import dev.switchboard.media.rtp.ReceivedPacket;
 import dev.switchboard.media.rtp.RtcpBuilder;
 import dev.switchboard.media.rtp.RtcpPacket;
 import dev.switchboard.media.rtp.RtpPacket;
+import dev.switchboard.media.rtp.SenderTime;
 import dev.switchboard.media.sdp.Codec;
 import org.jspecify.annotations.Nullable;
 
@@ -95,7 +96,7 @@ final class Subscription implements PacketSink {
 
   /** It is asked for when it is needed. */
   @Override
-  public void related(int encoding, long nanos, long timestamp) {}
+  public void related(int encoding, SenderTime time) {}
 
   private void beginAnew() {
     begins = true;

@@ -15,8 +15,8 @@ public interface PacketSink {
   void restarted(int encoding);
 
   /**
-   * The sender has told that what was captured at {@code nanos} on the clock of the loop has this
-   * timestamp in this encoding (RFC 3550 section 6.4.1). A new sink is told what is known.
+   * The sender has told how the timestamps of this encoding relate to time. A new sink is told what
+   * is known.
    */
-  void related(int encoding, long nanos, long timestamp);
+  void related(int encoding, SenderTime time);
 }

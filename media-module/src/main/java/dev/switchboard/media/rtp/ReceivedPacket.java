@@ -6,6 +6,7 @@ package dev.switchboard.media.rtp;
  */
 public final class ReceivedPacket {
   private final RtpPacket rtp = new RtpPacket();
+  private MediaFormat format = MediaFormat.OPUS;
   private int encoding;
   private long number;
   private long arrivalNanos;
@@ -14,6 +15,11 @@ public final class ReceivedPacket {
   /** The packet; one that came as a retransmission has been restored. */
   public RtpPacket rtp() {
     return rtp;
+  }
+
+  /** What is in it. */
+  public MediaFormat format() {
+    return format;
   }
 
   /**
@@ -44,7 +50,9 @@ public final class ReceivedPacket {
    *
    * @param ofFrame what was read of its layers
    */
-  public void place(int inEncoding, long asNumber, long cameAtNanos, FrameLayers ofFrame) {
+  public void place(
+      MediaFormat ofFormat, int inEncoding, long asNumber, long cameAtNanos, FrameLayers ofFrame) {
+    format = ofFormat;
     encoding = inEncoding;
     number = asNumber;
     arrivalNanos = cameAtNanos;

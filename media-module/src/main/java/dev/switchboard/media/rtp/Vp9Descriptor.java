@@ -24,6 +24,8 @@ public final class Vp9Descriptor {
   private int pictureId;
   private int layer;
   private int spatialLayers;
+  private int width;
+  private int height;
 
   /** Reads the descriptor at the beginning of a payload; false if it is truncated or malformed. */
   public boolean read(byte[] buffer, int offset, int payloadLength) {
@@ -32,6 +34,8 @@ public final class Vp9Descriptor {
     pictureId = -1;
     layer = 0;
     spatialLayers = 0;
+    width = 0;
+    height = 0;
     if (payloadLength < 1) {
       return false;
     }
@@ -99,7 +103,15 @@ public final class Vp9Descriptor {
     }
     int head = Bytes.u8(buffer, from);
     spatialLayers = (head >> 5) + 1;
-    int at = from + 1 + ((head & 0x10) != 0 ? 4 * spatialLayers : 0);
+    int at = from + 1;
+    if ((head & 0x10) != 0) {
+      at += 4 * spatialLayers;
+      if (at > end) {
+        return end + 1;
+      }
+      width = Bytes.u16(buffer, at - 4);
+      height = Bytes.u16(buffer, at - 2);
+    }
     if ((head & 0x08) == 0) {
       return at;
     }
@@ -174,6 +186,16 @@ public final class Vp9Descriptor {
   /** 1 to 8 if the packet has a scalability structure, else 0. */
   public int spatialLayers() {
     return spatialLayers;
+  }
+
+  /** Of the largest layer's picture, if the packet has a structure that tells it; else 0. */
+  public int width() {
+    return width;
+  }
+
+  /** Likewise. */
+  public int height() {
+    return height;
   }
 
   /** Whether a decoder can begin with this packet: the first of a key frame's lowest layer. */

@@ -143,7 +143,7 @@ class LayerChoiceTest {
     FrameLayers layers = new FrameLayers();
     assertThat(packet.rtp().wrap(bytes, 0, bytes.length)).isEqualTo(DropReason.NONE);
     assertThat(MediaFormat.VP8.layers(packet.rtp(), 0, layers)).isEqualTo(DropReason.NONE);
-    packet.place(encoding, 0, now, layers);
+    packet.place(MediaFormat.VP8, encoding, 0, now, layers);
     return choice.takes(packet);
   }
 
@@ -156,7 +156,7 @@ class LayerChoiceTest {
           byte[] bytes = new byte[KILOBITS[i] * 10 / 8];
           bytes[0] = (byte) 0x80;
           assertThat(packet.rtp().wrap(bytes, 0, bytes.length)).isEqualTo(DropReason.NONE);
-          packet.place(i, 0, now, new FrameLayers());
+          packet.place(MediaFormat.VP8, i, 0, now, new FrameLayers());
           encodings.get(i).take(packet, null);
         }
       }

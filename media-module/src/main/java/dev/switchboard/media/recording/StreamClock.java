@@ -1,0 +1,130 @@
+package dev.switchboard.media.recording;
+
+/**
+ * When the frames of one encoding were captured, on the clock of the loop: by the sender's reports,
+ * and before the first of them, or if they make no sense, by the frames' arrival. What is learnt is
+ * never jumped to but glided over, a fortieth at most, so that time neither stops nor runs back;
+ * only what is more than a second off is taken at once. On the recorder's thread.
+ */
+final class StreamClock {
+  private static final double GLIDE = 1.0 / 40;
+  private static final long JUMP_NANOS = 1_000_000_000L;
+
+  /** How long a frame may be on its way; what claims more, or to be from the future, is wrong. */
+  private static final long MOST_DELAY_NANOS = 10_000_000_000L;
+
+  private static final long LEAST_DELAY_NANOS = -200_000_000L;
+
+  /** How fast the least delay is forgotten: as much as the worst clock drifts. */
+  private static final double FORGETTING = 1e-3;
+
+  private static final long NANOS = 1_000_000_000L;
+
+  private final int clockRate;
+
+  private boolean started;
+  private long extended;
+
+  /** What to add to a timestamp's nanoseconds to get the loop's, as it is used. */
+  private long shift;
+
+  private boolean shifted;
+  private long shiftedAt;
+  private long lastTime = Long.MIN_VALUE;
+
+  /** What it should be by the last report. */
+  private long reported;
+
+  private boolean hasReport;
+
+  /** What it would be if the quickest frames took no time. */
+  private long arrived;
+
+  private boolean hasArrival;
+
+  /** How much later frames arrive than they were captured, as the reports told. */
+  private long lag;
+
+  StreamClock(int clockRate) {
+    this.clockRate = clockRate;
+  }
+
+  /** Another stream begins: its timestamps have nothing to do with those before. */
+  void restart() {
+    started = false;
+    shifted = false;
+    hasReport = false;
+    hasArrival = false;
+  }
+
+  /** The sender has told that this timestamp was captured at {@code nanos}. */
+  void reported(long timestamp, long nanos) {
+    extend(timestamp, false);
+    reported = nanos - toNanos(extended(timestamp));
+    hasReport = true;
+  }
+
+  /** When the frame was captured. */
+  long timeOf(long timestamp, long arrivalNanos) {
+    extend(timestamp, true);
+    long at = toNanos(extended);
+    noteArrival(arrivalNanos - at, at);
+    long target = hasReport ? reported : arrived - lag;
+    if (isAbsurd(arrivalNanos - at - target)) {
+      // Another stream without a word, or a report of nothing that is sent.
+      hasReport = false;
+      arrived = arrivalNanos - at;
+      target = arrived - lag;
+    } else if (hasReport) {
+      lag = Math.max(0, Math.min(JUMP_NANOS, arrived - reported));
+    }
+    glide(target, at);
+    lastTime = Math.max(lastTime, at + shift);
+    return lastTime;
+  }
+
+  private void extend(long timestamp, boolean keep) {
+    if (!started) {
+      started = true;
+      extended = timestamp;
+    } else if (keep) {
+      extended = extended(timestamp);
+    }
+  }
+
+  private long extended(long timestamp) {
+    return extended + (int) (timestamp - extended);
+  }
+
+  private long toNanos(long ticks) {
+    return Math.floorDiv(ticks, clockRate) * NANOS
+        + Math.floorMod(ticks, clockRate) * NANOS / clockRate;
+  }
+
+  private void noteArrival(long delay, long at) {
+    if (!hasArrival || delay < arrived) {
+      arrived = delay;
+    } else {
+      long since = Math.max(0, at - shiftedAt);
+      arrived += Math.min(delay - arrived, (long) (since * FORGETTING));
+    }
+    hasArrival = true;
+  }
+
+  private static boolean isAbsurd(long delay) {
+    return delay < LEAST_DELAY_NANOS || delay > MOST_DELAY_NANOS;
+  }
+
+  private void glide(long target, long at) {
+    long off = target - shift;
+    if (!shifted || Math.abs(off) > JUMP_NANOS) {
+      shift = target;
+      shifted = true;
+      shiftedAt = at;
+    } else if (at > shiftedAt) {
+      long most = (long) ((at - shiftedAt) * GLIDE);
+      shift += Math.max(-most, Math.min(most, off));
+      shiftedAt = at;
+    }
+  }
+}

@@ -27,6 +27,9 @@ final class LayerChoice {
   /** So far may the smallest encoding exceed the line, and so long, before the picture pauses. */
   private static final double EXCESS = 1.5;
 
+  /** So far it can't, if packets wait already: the queue would be full in a moment. */
+  private static final double OVERLOAD = 2;
+
   /** So far may it exceed the line, whose capacity is never known exactly, to come back. */
   private static final double RETURN = 1.1;
 
@@ -65,9 +68,9 @@ final class LayerChoice {
    * Decides anew.
    *
    * @param budget what the line carries beside the sound, bit/s
-   * @param full whether what goes over the line suffers already
+   * @param congestion of what goes over it
    */
-  void decide(List<Encoding> encodings, long budget, boolean full, long nowNanos) {
+  void decide(List<Encoding> encodings, long budget, Congestion congestion, long nowNanos) {
     long smallest = Long.MAX_VALUE;
     long larger = Long.MAX_VALUE;
     int least = NONE;
@@ -88,7 +91,9 @@ final class LayerChoice {
         best = layer;
       }
     }
-    pause(least == NONE ? 0 : smallest, budget, full, nowNanos);
+    long needed = least == NONE ? 0 : smallest;
+    boolean fills = congestion == Congestion.FILLS && needed > OVERLOAD * budget;
+    pause(needed, budget, fills || congestion == Congestion.FULL, nowNanos);
     wish = larger == Long.MAX_VALUE ? 0 : (long) (larger * HEADROOM) + 1;
     step(best == NONE ? least : best, encodings, reference, nowNanos);
   }

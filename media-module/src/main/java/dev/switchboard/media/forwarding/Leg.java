@@ -142,7 +142,8 @@ public final class Leg {
    * its own request for one.
    */
   public void moved() {
-    seen.keyFrameWanted();
+    line.estimate().interrupted();
+    seen.moved();
   }
 
   /** The leg's transport is gone, for now or for ever. */

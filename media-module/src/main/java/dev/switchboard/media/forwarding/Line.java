@@ -60,6 +60,13 @@ final class Line {
     return complete;
   }
 
+  Congestion congestion(long nowNanos) {
+    if (estimate.isFull() || estimate.isSilent(roundTripNanos(), nowNanos)) {
+      return Congestion.FULL;
+    }
+    return estimate.isFilling() ? Congestion.FILLS : Congestion.NONE;
+  }
+
   /** What came from the terminal, to be told to it. */
   TransportFeedback arrivals() {
     return arrivals;
@@ -81,7 +88,7 @@ final class Line {
       double burst = estimate.bitrate(nowNanos) / 8.0 * RESEND_SECONDS;
       resendAllowance = (int) Math.min(resendAllowance, burst);
     }
-    if (octets > resendAllowance || estimate.isFull()) {
+    if (octets > resendAllowance || congestion(nowNanos) == Congestion.FULL) {
       return false;
     }
     resendAllowance -= octets;

@@ -37,6 +37,11 @@ final class ReceiverEstimate {
   /** A queue that hardly ever overflows, but nobody can talk over it. */
   private static final long ENDLESS_QUEUE_MICROS = 800_000;
 
+  /** So long a receiver may say nothing, beyond twice its usual pause. */
+  private static final long SILENCE_NANOS = 150_000_000L;
+
+  private static final long LONGEST_PAUSE_NANOS = 250_000_000L;
+
   private static final double LOSS_CUTS = 0.1;
   private static final double LOSS_HOLDS = 0.02;
   private static final long REMB_AGE_NANOS = 5_000_000_000L;
@@ -57,12 +62,19 @@ final class ReceiverEstimate {
   private int toldNow;
   private int lostNow;
   private double recentLoss;
+  private boolean unanswered;
+  private long unansweredSince;
+  private long usualPause;
   private long remb = Long.MAX_VALUE;
   private long rembTime;
 
   /** Notes a packet that leaves now, and gives its transport-wide number, 0 to 65535. */
   int sent(int bytes, long nowNanos) {
     prober.sent(bytes);
+    if (!unanswered) {
+      unanswered = true;
+      unansweredSince = nowNanos;
+    }
     return packets.sent(bytes, prober.cluster(), nowNanos);
   }
 
@@ -79,10 +91,33 @@ final class ReceiverEstimate {
   boolean feedback(RtcpPacket packet, long nowNanos) {
     toldNow = lostNow = 0;
     boolean complete = packet.forEachArrival(this::told);
-    transportFeedback = true;
+    answered(nowNanos);
     recentLoss = toldNow == 0 ? recentLoss : (recentLoss + (double) lostNow / toldNow) / 2;
     update(nowNanos);
     return complete;
+  }
+
+  private void answered(long nowNanos) {
+    if (unanswered) {
+      long pause = Math.min(nowNanos - unansweredSince, LONGEST_PAUSE_NANOS);
+      usualPause = transportFeedback ? (7 * usualPause + pause) / 8 : pause;
+    }
+    unanswered = false;
+    transportFeedback = true;
+  }
+
+  /**
+   * Whether a receiver that has always told what arrives does not any more. When a line gets slow
+   * both ways, its feedback is late or lost when it is needed most.
+   */
+  boolean isSilent(long roundTripNanos, long nowNanos) {
+    long due = unansweredSince + roundTripNanos + 2 * usualPause + SILENCE_NANOS;
+    return transportFeedback && unanswered && nowNanos - due > 0;
+  }
+
+  /** What the receiver was sent lately can't have reached it: it has nothing to tell of that. */
+  void interrupted() {
+    unanswered = false;
   }
 
   private void told(int number, boolean arrived, long arrivalMicros) {
@@ -139,9 +174,12 @@ final class ReceiverEstimate {
 
   /** Whether the line is so full that whatever goes over it suffers, the sound too. */
   boolean isFull() {
-    long waits = queue.micros();
-    return waits > ENDLESS_QUEUE_MICROS
-        || waits > FULL_QUEUE_MICROS && recentLoss > FULL_QUEUE_LOSS;
+    return queue.micros() > ENDLESS_QUEUE_MICROS || isFilling() && recentLoss > FULL_QUEUE_LOSS;
+  }
+
+  /** Whether packets wait so long that the queue will soon be full if too much is sent. */
+  boolean isFilling() {
+    return queue.latestMicros() > FULL_QUEUE_MICROS;
   }
 
   /** Takes the loss since the last report, 0 to 1, where there is no transport-wide feedback. */

@@ -12,6 +12,9 @@ final class StandingQueue {
   /** The least delay is looked for anew so often, since clocks drift and routes change. */
   private static final long BASE_MICROS = 30_000_000;
 
+  /** So many packets in a row are not all late by jitter. */
+  private static final int ROW = 8;
+
   private static final long NEVER = Long.MAX_VALUE;
 
   private boolean started;
@@ -21,6 +24,8 @@ final class StandingQueue {
   private long baseStart;
   private long base = NEVER;
   private long baseBefore = NEVER;
+  private final long[] row = new long[ROW];
+  private int count;
 
   /** Takes a packet's times, each on its own clock. */
   void packet(long sentMicros, long arrivedMicros) {
@@ -41,6 +46,19 @@ final class StandingQueue {
     long delay = arrivedMicros - sentMicros;
     least = Math.min(least, delay);
     base = Math.min(base, delay);
+    row[count++ % ROW] = delay;
+  }
+
+  /** Likewise, of the last packets only: sooner, and nothing to build on. */
+  long latestMicros() {
+    if (count < ROW) {
+      return 0;
+    }
+    long latest = NEVER;
+    for (long delay : row) {
+      latest = Math.min(latest, delay);
+    }
+    return latest - Math.min(base, baseBefore);
   }
 
   /** 0 while nothing is known. */

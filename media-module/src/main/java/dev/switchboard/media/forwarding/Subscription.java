@@ -46,6 +46,11 @@ final class Subscription implements PacketSink {
     return leg.isOpen() && leg.receives(kind);
   }
 
+  /** Whether there is a picture that is not sent, because the line can't carry it. */
+  boolean rests() {
+    return source != null && isWatched() && choice.isPaused();
+  }
+
   MediaKind kind() {
     return kind;
   }
@@ -129,6 +134,12 @@ final class Subscription implements PacketSink {
     keyFrameWanted();
   }
 
+  /** The receiver is at another address: whether its new line carries a picture is decided anew. */
+  void moved() {
+    decided = false;
+    keyFrameWanted();
+  }
+
   /** The receiver can't go on decoding without a key frame. */
   void keyFrameWanted() {
     if (source != null) {
@@ -139,7 +150,8 @@ final class Subscription implements PacketSink {
   /** Every 10 ms. */
   void tick(long nowNanos) {
     if (source != null && kind == MediaKind.VIDEO && isWatched()) {
-      if (!decided || nowNanos - lastDecision >= DECISION_NANOS) {
+      boolean suffers = !choice.isPaused() && leg.line().congestion(nowNanos) == Congestion.FULL;
+      if (!decided || suffers || nowNanos - lastDecision >= DECISION_NANOS) {
         decide(source, nowNanos);
       }
       if (target != null) {
@@ -153,7 +165,7 @@ final class Subscription implements PacketSink {
     lastDecision = nowNanos;
     boolean wasPaused = choice.isPaused();
     choice.decide(
-        from.encodings(), leg.videoBudget(nowNanos), leg.line().estimate().isFull(), nowNanos);
+        from.encodings(), leg.videoBudget(nowNanos), leg.line().congestion(nowNanos), nowNanos);
     begins |= choice.isPaused();
     boolean resumes = wasPaused && !choice.isPaused();
     if (choice.waitsForKeyFrame() || resumes) {

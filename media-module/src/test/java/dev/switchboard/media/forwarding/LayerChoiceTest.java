@@ -19,7 +19,7 @@ class LayerChoiceTest {
   private final LayerChoice choice = new LayerChoice();
   private final List<Encoding> encodings = new ArrayList<>();
   private final boolean[] sends = {true, true, true};
-  private boolean full;
+  private Congestion congestion = Congestion.NONE;
   private long now = 1_000_000 * MILLI;
 
   LayerChoiceTest() {
@@ -79,7 +79,7 @@ class LayerChoiceTest {
   void waitsForKeyFrame() {
     run(2_000, 2_500_000);
     flow(1_000);
-    choice.decide(encodings, 600_000, false, now);
+    choice.decide(encodings, 600_000, Congestion.NONE, now);
     assertThat(choice.wantedEncoding()).isEqualTo(1);
     assertThat(takes(1, false)).isFalse();
     assertThat(takes(0, true)).isFalse();
@@ -109,24 +109,35 @@ class LayerChoiceTest {
   @DisplayName("pauses the picture at once when the line is full, until it is not")
   void makesRoom() {
     run(2_000, 2_500_000);
-    full = true;
+    congestion = Congestion.FULL;
     run(100, 120_000);
     assertThat(choice.isPaused()).isTrue();
-    full = false;
+    congestion = Congestion.NONE;
     run(100, 120_000);
     assertThat(choice.isPaused()).as("the smallest fits about").isFalse();
-    full = true;
+    congestion = Congestion.FULL;
     run(100, 50_000);
-    full = false;
+    congestion = Congestion.NONE;
     run(5_000, 50_000);
     assertThat(choice.isPaused()).as("even the smallest is too much").isTrue();
   }
 
   /** Every 100 ms a decision, and a key frame of what is wanted. */
+  @Test
+  @DisplayName("rests at once while packets wait only if much more is sent than the line carries")
+  void restsBeforeTheQueueIsFull() {
+    run(2_000, 2_500_000);
+    congestion = Congestion.FILLS;
+    run(1_000, 100_000);
+    assertThat(choice.isPaused()).as("150 kbit/s over 100").isFalse();
+    run(100, 70_000);
+    assertThat(choice.isPaused()).as("150 kbit/s over 70").isTrue();
+  }
+
   private void run(long millis, long budget) {
     for (long end = now + millis * MILLI; now < end; ) {
       flow(100);
-      choice.decide(encodings, budget, full, now);
+      choice.decide(encodings, budget, congestion, now);
       if (choice.wantedEncoding() != LayerChoice.NONE && sends[choice.wantedEncoding()]) {
         takes(choice.wantedEncoding(), true);
       }

@@ -34,6 +34,7 @@ class ReceiverEstimateTest {
   private boolean wishes = true;
   private boolean pauses;
   private boolean paused;
+  private boolean answers = true;
   private double owed;
   private int ticks;
 
@@ -180,6 +181,27 @@ class ReceiverEstimateTest {
     assertThat(estimate.padding(2_000_000, now)).isZero();
   }
 
+  @Test
+  @DisplayName(
+      "is silent when the feedback that always came does not, and not where none ever came")
+  void silence() {
+    estimate.sent(VIDEO, now);
+    now += 5_000 * MILLI;
+    assertThat(estimate.isSilent(0, now)).as("never told anything").isFalse();
+    run(5);
+    long heard = now;
+    answers = false;
+    runMillis(300);
+    assertThat(estimate.isSilent(0, now)).as("late").isFalse();
+    runMillis(200);
+    assertThat(estimate.isSilent(300 * MILLI, now)).as("far away").isFalse();
+    assertThat(estimate.isSilent(0, now)).isTrue();
+    assertThat(now - heard).isEqualTo(500 * MILLI);
+    answers = true;
+    runMillis(100);
+    assertThat(estimate.isSilent(0, now)).isFalse();
+  }
+
   /** Begins to watch anew. */
   private void forget() {
     audioSent = audioLost = 0;
@@ -233,7 +255,7 @@ class ReceiverEstimateTest {
       Arrival packet = onTheWay.remove();
       arrivals.arrived(packet.number(), packet.at() / 1_000 + drift);
     }
-    if (ticks % 10 == 0 && arrivals.isPending()) {
+    if (ticks % 10 == 0 && answers && arrivals.isPending()) {
       feedBack();
     }
   }

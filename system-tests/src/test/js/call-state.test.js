@@ -95,5 +95,9 @@ export const tests = {
     equal(call.remote, { audio: true, video: false, screen: true });
     equal(state.onRemoteMedia(call, 'lost').remoteLost, true);
     equal(state.onRemoteMedia(call, 'up').remoteLost, false);
+    const rests = state.onQuality(call, { down: { resting: true } });
+    equal(rests.remoteRests, true);
+    equal(state.onQuality(rests, { down: { resting: true } }), rests);
+    equal(state.onQuality(rests, { down: {} }).remoteRests, false);
   },
 };

@@ -214,6 +214,7 @@ export class CallClient extends EventTarget {
         this.#connection?.offer();
         break;
       case 'media-quality':
+        this.#set(state.onQuality(this.#call, notice));
         this.dispatchEvent(new CustomEvent('quality', { detail: notice }));
         break;
     }

@@ -11,6 +11,7 @@
  * @property {?string} connectedAt ISO 8601, by the server's clock
  * @property {{audio: boolean, video: boolean, screen: boolean}} remote audio muted, camera off, screen shown
  * @property {boolean} remoteLost true while nothing has come from the other side's media for 5 s
+ * @property {boolean} remoteRests true while the server holds the other side's picture back: the line to us is too slow
  * @property {?{cause: string, side: ?string, message: ?string}} ending with `ENDED`
  * @property {?{cause: string, message: ?string}} note with `INCOMING`: why its answer was refused, or how the call
  *     ended for which it waited
@@ -134,6 +135,12 @@ export function onRemoteMedia(call, state) {
   return change(call, { remoteLost: state === 'lost' });
 }
 
+/** A `media-quality` notice. */
+export function onQuality(call, { down }) {
+  const remoteRests = down?.resting === true;
+  return remoteRests === call.remoteRests ? call : change(call, { remoteRests });
+}
+
 function phaseOf(state, direction) {
   return direction === 'incoming' && isEarly(state) ? Phase.INCOMING : state;
 }
@@ -149,7 +156,7 @@ function later(one, other) {
 function blank(direction, peer) {
   return {
     id: null, direction, phase: null, peer, ringSeconds: 30, connectedAt: null,
-    remote: NOTHING_MUTED, remoteLost: false, ending: null, note: null,
+    remote: NOTHING_MUTED, remoteLost: false, remoteRests: false, ending: null, note: null,
   };
 }
 

@@ -156,7 +156,8 @@ public class QualityReports {
         flow.freezes(),
         flow.frozenMillis(),
         positive(flow.meanOpinionScore()),
-        flow.codec().isEmpty() ? null : flow.codec());
+        flow.codec().isEmpty() ? null : flow.codec(),
+        flow.resting() ? true : null);
   }
 
   /** What the engine calls 0, because it doesn't know it. */

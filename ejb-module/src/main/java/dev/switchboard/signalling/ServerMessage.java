@@ -74,6 +74,7 @@ public sealed interface ServerMessage {
    * @param unrecovered the loss that retransmission didn't make good
    * @param frozen how long the picture stood still
    * @param mos mean opinion score of the sound, 1 to 4.5 (ITU-T G.107)
+   * @param resting true while the picture is held back because the line can't carry it, else absent
    */
   record Quality(
       @Nullable Long bitrate,
@@ -86,7 +87,8 @@ public sealed interface ServerMessage {
       @Nullable Integer freezes,
       @Nullable Double frozen,
       @Nullable Double mos,
-      @Nullable String codec) {}
+      @Nullable String codec,
+      @Nullable Boolean resting) {}
 
   /** A refused request. */
   record Error(@Nullable String re, ErrorCode code, String message, @Nullable String field)

@@ -14,9 +14,11 @@ import org.junit.jupiter.api.Test;
 
 class CallSamplingTest {
   private static final Instant BEGIN = Instant.parse("2026-11-21T10:00:00Z");
-  private static final Flow NOTHING = new Flow(0, 0, 0, 0, 0, -127, 0, 0, 0, 0, "");
-  private static final Flow GOOD = new Flow(1_000_000, 0, 0, 4, 40, -20, 30, 0, 0, 4.4, "VP8");
-  private static final Flow BAD = new Flow(500_000, 0.2, 0.1, 60, 0, -20, 10, 2, 900, 2.4, "VP8");
+  private static final Flow NOTHING = new Flow(0, 0, 0, 0, 0, -127, 0, 0, 0, 0, "", false);
+  private static final Flow GOOD =
+      new Flow(1_000_000, 0, 0, 4, 40, -20, 30, 0, 0, 4.4, "VP8", false);
+  private static final Flow BAD =
+      new Flow(500_000, 0.2, 0.1, 60, 0, -20, 10, 2, 900, 2.4, "VP8", false);
 
   private final CallSampling sampling = new CallSampling(new CallId("call"), BEGIN);
 

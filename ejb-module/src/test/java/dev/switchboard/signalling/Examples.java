@@ -33,7 +33,7 @@ final class Examples {
     var bob = new ServerMessage.Party("bob", "+41446681801", device);
     var figures =
         new ServerMessage.Quality(
-            1_200_000L, 0.01, 0.0, 4.5, 80.0, -30, 29.5, 1, 240.0, 4.36, "VP8");
+            1_200_000L, 0.01, 0.0, 4.5, 80.0, -30, 29.5, 1, 240.0, 4.36, "VP8", true);
     var progress =
         new ServerMessage.CallProgress(
             6,

@@ -167,7 +167,8 @@ final class LegMedia implements PacketWriter {
         quality.freezes(),
         quality.frozenMillis(),
         quality.meanOpinionScore(),
-        quality.codec());
+        quality.codec(),
+        quality.resting());
   }
 
   /** Leaves the bridge and closes the transport; no event follows. */

@@ -24,6 +24,8 @@ public record LegQuality(String legId, Flow up, Flow down) {
    *     delay and jitter; 0 when there was no sound. Of what the leg is sent, the way from the
    *     speaker to the server is part
    * @param codec the video codec in use, the audio codec when no video flows, else empty
+   * @param resting whether the picture is held back now, because the line to the leg can carry the
+   *     sound only
    */
   public record Flow(
       long bitrate,
@@ -36,5 +38,6 @@ public record LegQuality(String legId, Flow up, Flow down) {
       int freezes,
       double frozenMillis,
       double meanOpinionScore,
-      String codec) {}
+      String codec,
+      boolean resting) {}
 }

@@ -195,6 +195,7 @@ export class CallView {
     const remote = connection?.remote ?? null;
     const seen = isLive(call) && call.phase === Phase.CONNECTED && !call.remote.video;
     this.#dialog.dataset.remote = seen ? (call.remote.screen ? 'screen' : 'camera') : 'none';
+    say(byId('call-rests'), seen && call.remoteRests ? text('picture-rests') : '');
     this.#listen(byId('remote-video'), remote);
     const picture = this.#local.picture;
     const own = byId('local-video');

@@ -49,6 +49,7 @@ final class FlowFigures {
         Stream.of(leg.uplink(MediaKind.VIDEO)),
         leg,
         0,
+        false,
         seconds);
   }
 
@@ -59,11 +60,12 @@ final class FlowFigures {
         Stream.of(leg.subscription(MediaKind.VIDEO)),
         leg,
         wayFromSpeaker(leg),
+        leg.subscription(MediaKind.VIDEO).rests(),
         seconds);
   }
 
   private static FlowQuality quality(
-      Stream sound, Stream picture, Leg leg, double wayBefore, double seconds) {
+      Stream sound, Stream picture, Leg leg, double wayBefore, boolean resting, double seconds) {
     Loss loss = sound.loss().or(picture.loss());
     Frames frames = picture.frames();
     return new FlowQuality(
@@ -77,7 +79,8 @@ final class FlowFigures {
         frames.freezes(),
         frames.frozenMillis(),
         score(sound, wayBefore + way(leg)),
-        name(picture.codec(), sound.codec()));
+        name(picture.codec(), sound.codec()),
+        resting);
   }
 
   private static double wayFromSpeaker(Leg listener) {

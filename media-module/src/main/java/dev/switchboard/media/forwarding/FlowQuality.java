@@ -14,6 +14,7 @@ package dev.switchboard.media.forwarding;
  * @param frozenMillis how long they lasted
  * @param meanOpinionScore of the sound, 1 to 4.5; 0 while there is none
  * @param codec empty while nothing flows
+ * @param resting whether the picture is held back now, because the line to the leg is too slow
  */
 public record FlowQuality(
     long bitrate,
@@ -26,4 +27,5 @@ public record FlowQuality(
     int freezes,
     double frozenMillis,
     double meanOpinionScore,
-    String codec) {}
+    String codec,
+    boolean resting) {}

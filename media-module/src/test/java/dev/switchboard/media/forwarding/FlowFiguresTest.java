@@ -45,7 +45,7 @@ class FlowFiguresTest {
     assertThat(up.codec()).isEqualTo("VP8");
     assertThat(down.meanOpinionScore()).isBetween(4.3, 4.41);
     assertThat(alice.leg.up(1))
-        .isEqualTo(new FlowQuality(0, 0, 0, up.jitter(), 0, -127, 0, 0, 0, 0, "VP8"));
+        .isEqualTo(new FlowQuality(0, 0, 0, up.jitter(), 0, -127, 0, 0, 0, 0, "VP8", false));
     assertThat(alice.leg.down(1).codec()).isEmpty();
     assertThat(bob.leg.up(1).meanOpinionScore()).as("says nothing").isZero();
   }

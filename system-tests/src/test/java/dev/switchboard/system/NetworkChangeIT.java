@@ -18,7 +18,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NetworkChangeIT {
   /** Chromium needs 2 s of it to learn of the new network. */
-  private static final Duration BACK = Duration.ofSeconds(5);
+  private static final Duration BACK = Duration.ofSeconds(3);
 
   private static final Duration SETTLED = Duration.ofSeconds(8);
   private static final Duration UP = Duration.ofSeconds(5);

@@ -120,7 +120,7 @@ public final class MediaServer implements AutoCloseable {
 
   /**
    * Packets and octets in and out, every drop by its reason ({@code drop.no-consent}), and {@code
-   * calls} and {@code legs} now. All but the last two only grow.
+   * calls}, {@code legs} and {@code recordings} now. All but the last three only grow.
    */
   public Map<String, Long> counters() {
     Map<String, Long> sums = new TreeMap<>();
@@ -131,6 +131,7 @@ public final class MediaServer implements AutoCloseable {
     }
     sums.put("calls", (long) calls.size());
     sums.put("legs", legs);
+    recorder.addTo(sums);
     return sums;
   }
 

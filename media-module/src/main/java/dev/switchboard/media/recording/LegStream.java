@@ -1,6 +1,7 @@
 package dev.switchboard.media.recording;
 
 import java.time.Instant;
+import java.util.function.LongConsumer;
 
 /** What one leg sends, on its way into the files of a track. On the recorder's thread. */
 final class LegStream {
@@ -10,6 +11,7 @@ final class LegStream {
   private final Track track;
   private final Instant wallStart;
   private final long start;
+  private final LongConsumer dropped;
   private final SenderClock clock = new SenderClock();
   private final SoundStream sound;
   private final PictureStream picture;
@@ -20,12 +22,14 @@ final class LegStream {
   /**
    * @param wallStart when the recording began, on the wall clock
    * @param start likewise, on the clock of the loop
+   * @param dropped hears how many more packets were dropped, because the recorder is behind
    */
-  LegStream(LegTap tap, Track track, Instant wallStart, long start) {
+  LegStream(LegTap tap, Track track, Instant wallStart, long start, LongConsumer dropped) {
     this.tap = tap;
     this.track = track;
     this.wallStart = wallStart;
     this.start = start;
+    this.dropped = dropped;
     this.sound = new SoundStream(clock, track, start);
     this.picture = new PictureStream(clock, track, start, tap::requestKeyFrame);
   }
@@ -51,6 +55,7 @@ final class LegStream {
     long pictureNow = tap.pictureQueue().dropped();
     track.log(false).omit(Omission.QUEUE_FULL, soundNow - soundDropped);
     track.log(true).omit(Omission.QUEUE_FULL, pictureNow - pictureDropped);
+    dropped.accept(soundNow - soundDropped + pictureNow - pictureDropped);
     soundDropped = soundNow;
     pictureDropped = pictureNow;
   }

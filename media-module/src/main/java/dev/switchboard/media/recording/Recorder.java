@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -22,6 +24,7 @@ public final class Recorder implements AutoCloseable {
   private final LongSupplier clock;
   private final InstantSource wallClock;
   private final long reserve;
+  private final LongAdder dropped = new LongAdder();
   private final List<RecorderThread> threads = new ArrayList<>();
   private boolean closed;
 
@@ -64,7 +67,15 @@ public final class Recorder implements AutoCloseable {
       RecorderThread thread,
       CompletableFuture<Recording> result) {
     Recording recording =
-        new Recording(id, folder, reserve, wallClock.instant(), clock.getAsLong(), ended, thread);
+        new Recording(
+            id,
+            folder,
+            reserve,
+            wallClock.instant(),
+            clock.getAsLong(),
+            ended,
+            dropped::add,
+            thread);
     try {
       recording.begin();
       thread.add(recording);
@@ -80,6 +91,12 @@ public final class Recorder implements AutoCloseable {
       threads.add(new RecorderThread("recorder-" + threads.size(), clock));
     }
     return Collections.min(threads, Comparator.comparingInt(RecorderThread::size));
+  }
+
+  /** Adds how many recordings run, and the packets that were dropped because it was behind. */
+  public synchronized void addTo(Map<String, Long> sums) {
+    sums.put("recordings", threads.stream().mapToLong(RecorderThread::size).sum());
+    sums.put("drop.recorder-busy", dropped.sum());
   }
 
   /** Finishes all recordings, which is told as their end, and waits for that. */

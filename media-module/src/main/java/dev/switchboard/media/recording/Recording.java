@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +45,7 @@ public final class Recording {
   private final Instant wallStart;
   private final long start;
   private final Consumer<Manifest> ended;
+  private final LongConsumer dropped;
   private final Executor thread;
   private final AtomicBoolean stopped = new AtomicBoolean();
 
@@ -62,6 +64,7 @@ public final class Recording {
    * @param wallStart now, on the wall clock
    * @param start now, on the clock of the loops
    * @param ended hears how it ended, on the recorder's thread
+   * @param dropped hears how many more packets were dropped, because the recorder is behind
    * @param thread runs tasks on the recorder's thread
    */
   Recording(
@@ -71,6 +74,7 @@ public final class Recording {
       Instant wallStart,
       long start,
       Consumer<Manifest> ended,
+      LongConsumer dropped,
       Executor thread) {
     this.id = id;
     this.folder = folder;
@@ -78,6 +82,7 @@ public final class Recording {
     this.wallStart = wallStart;
     this.start = start;
     this.ended = ended;
+    this.dropped = dropped;
     this.thread = thread;
     this.lastManifest = start;
     this.lastRoom = start;
@@ -121,7 +126,7 @@ public final class Recording {
     }
     taps.add(tap);
     Track track = tracks.computeIfAbsent(name, each -> new Track(each, folder, wallStart));
-    track.add(new LegStream(tap, track, wallStart, start));
+    track.add(new LegStream(tap, track, wallStart, start, dropped));
     tap.open();
   }
 
@@ -175,11 +180,11 @@ public final class Recording {
         end(Fault.NO_ROOM);
       }
     }
-    Manifest now = toManifest(false);
-    if (now.segments().size() != files || nowNanos - lastManifest >= MANIFEST_NANOS) {
-      files = now.segments().size();
+    int filesNow = tracks.values().stream().mapToInt(Track::files).sum();
+    if (filesNow != files || nowNanos - lastManifest >= MANIFEST_NANOS) {
+      files = filesNow;
       lastManifest = nowNanos;
-      ManifestFile.write(folder, now);
+      ManifestFile.write(folder, toManifest(false));
     }
   }
 

@@ -130,6 +130,10 @@ final class Segment {
     return file != null || !waiting.isEmpty();
   }
 
+  boolean hasFile() {
+    return file != null;
+  }
+
   private void write() throws IOException {
     waiting.sort(Comparator.comparingLong(Frame::nanos));
     try {

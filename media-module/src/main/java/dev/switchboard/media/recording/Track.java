@@ -93,6 +93,11 @@ final class Track {
     }
   }
 
+  /** How many files it has. */
+  int files() {
+    return finished.size() + (current.hasFile() ? 1 : 0);
+  }
+
   List<Manifest.Segment> toManifest() {
     List<Manifest.Segment> all = new ArrayList<>(finished);
     current.toManifest().ifPresent(all::add);

@@ -53,7 +53,8 @@ final class VirtualRecording {
   VirtualRecording(Path folder, long reserve) throws IOException {
     this.folder = folder;
     this.recording =
-        new Recording("test", folder, reserve, WALL, START, this::ended, Runnable::run);
+        new Recording(
+            "test", folder, reserve, WALL, START, this::ended, count -> {}, Runnable::run);
     if (reserve == 0) {
       recording.begin();
     }

@@ -114,7 +114,7 @@ public final class MediaLoop implements AutoCloseable {
   }
 
   private int bind(InetSocketAddress address, boolean tcp) throws IOException {
-    UdpSocket udp = bind(address, demultiplexer);
+    UdpSocket udp = bind(address, UdpSocket.Peers.MANY, demultiplexer);
     sockets.add(udp);
     if (tcp) {
       listeners.add(TcpListener.bind(eventLoop, epoll, udp.localAddress(), this, demultiplexer));
@@ -122,8 +122,9 @@ public final class MediaLoop implements AutoCloseable {
     return udp.localAddress().getPort();
   }
 
-  private UdpSocket bind(InetSocketAddress address, Demultiplexer receiver) throws IOException {
-    return UdpSocket.bind(eventLoop, epoll, address, counters, receiver);
+  private UdpSocket bind(InetSocketAddress address, UdpSocket.Peers peers, Demultiplexer receiver)
+      throws IOException {
+    return UdpSocket.bind(eventLoop, epoll, peers, address, counters, receiver);
   }
 
   /** The UDP port that is bound, and the TCP port if there is one; the same at each address. */
@@ -206,7 +207,7 @@ public final class MediaLoop implements AutoCloseable {
   public LegTransport terminal(LegTransport.Listener listener) throws IOException {
     Demultiplexer own = new Demultiplexer(this);
     InetAddress local = sockets.get(0).localAddress().getAddress();
-    UdpSocket port = bind(new InetSocketAddress(local, 0), own);
+    UdpSocket port = bind(new InetSocketAddress(local, 0), UdpSocket.Peers.ONE, own);
     List<IceCandidate> hosts = HostCandidates.ofUdp(port.localAddress());
     LegTransport leg =
         new LegTransport(

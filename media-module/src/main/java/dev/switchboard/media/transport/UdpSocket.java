@@ -34,20 +34,32 @@ import org.slf4j.LoggerFactory;
  * sends straight through the channel of the JDK ({@link UnsentDatagrams}).
  */
 final class UdpSocket implements Socket {
+  /** Whom a socket hears, which decides how it receives with few calls. */
+  enum Peers {
+    /** Datagrams of different peers come one after the other: one call takes many (recvmmsg). */
+    MANY,
+
+    /** A frame comes from one peer at once: the system hands it over as one piece (UDP_GRO). */
+    ONE
+  }
+
   /** Takes what comes. On the loop. */
   interface Receiver {
-    /** One datagram of at most {@link #RECEIVE_LIMIT} bytes, to be read before the call returns. */
+    /** One datagram, to be read before the call returns; a large one may be cut. */
     void received(Socket socket, InetSocketAddress source, ByteBuf datagram);
 
     /** There are no more for now. */
     void receivedAll();
   }
 
-  /** A larger datagram is cut; no peer sends larger ones than an Ethernet frame. */
+  /** A larger datagram is cut or dropped; no peer sends larger ones than an Ethernet frame. */
   static final int RECEIVE_LIMIT = 2048;
 
-  /** How many datagrams one system call receives. */
+  /** How many datagrams of many peers one system call receives. */
   private static final int RECEIVE_BATCH = 32;
+
+  /** The most that the system joins. A shorter buffer would cut off what comes behind it. */
+  private static final int JOINED_LIMIT = 64 << 10;
 
   /** For the bursts of many peers' key frames. The system's own limit may be lower. */
   private static final int SYSTEM_BUFFER = 4 << 20;
@@ -84,6 +96,7 @@ final class UdpSocket implements Socket {
   static UdpSocket bind(
       EventLoop eventLoop,
       boolean epoll,
+      Peers peers,
       InetSocketAddress address,
       Counters counters,
       Receiver receiver)
@@ -103,8 +116,7 @@ final class UdpSocket implements Socket {
                 new WriteBufferWaterMark(WAITING_LIMIT / 2, WAITING_LIMIT))
             .option(
                 ChannelOption.RECVBUF_ALLOCATOR,
-                new FixedRecvByteBufAllocator(
-                    epoll ? RECEIVE_LIMIT * RECEIVE_BATCH : RECEIVE_LIMIT))
+                new FixedRecvByteBufAllocator(receiveBuffer(epoll, peers)))
             .handler(
                 new ChannelInitializer<>() {
                   @Override
@@ -114,7 +126,9 @@ final class UdpSocket implements Socket {
                     socket.set(made);
                   }
                 });
-    if (epoll) {
+    if (epoll && peers == Peers.ONE) {
+      bootstrap.option(EpollChannelOption.UDP_GRO, true);
+    } else if (epoll) {
       bootstrap.option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, RECEIVE_LIMIT);
     }
     var bound = bootstrap.bind(address).awaitUninterruptibly();
@@ -122,6 +136,13 @@ final class UdpSocket implements Socket {
       throw new IOException("cannot bind UDP " + address, bound.cause());
     }
     return Objects.requireNonNull(socket.get());
+  }
+
+  private static int receiveBuffer(boolean epoll, Peers peers) {
+    if (!epoll) {
+      return RECEIVE_LIMIT;
+    }
+    return peers == Peers.ONE ? JOINED_LIMIT : RECEIVE_LIMIT * RECEIVE_BATCH;
   }
 
   InetSocketAddress localAddress() {

@@ -7,8 +7,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The datagrams that one leg sends while its loop works through one batch. Neighbours of one size,
- * as the packets of a video frame are, leave with one system call, where the socket can do that;
- * elsewhere none is kept back. Memory is held only while there are any.
+ * as the packets of a video frame are, leave with one system call where the socket can do that, and
+ * with one right after the other elsewhere: between calls that are far apart whoever receives on
+ * this machine goes to sleep and is woken for each, which costs more than the call. Memory is held
+ * only while there are any.
  *
  * <pre>
  * | size | size | size | shorter |  one run; a longer datagram, or one after the shorter, begins another

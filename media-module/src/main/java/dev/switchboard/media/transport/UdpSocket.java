@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 /**
  * One UDP socket on a loop. There are two kinds: epoll receives many datagrams with one call, and
  * sends many of equal size with one (UDP_SEGMENT); NIO runs everywhere, takes a call for each, and
- * sends straight through the channel of the JDK ({@link UnsentDatagrams}).
+ * sends straight through the channel of the JDK.
  */
 final class UdpSocket implements Socket {
   /** Whom a socket hears, which decides how it receives with few calls. */
@@ -76,7 +76,7 @@ final class UdpSocket implements Socket {
   private static final Logger log = LoggerFactory.getLogger(UdpSocket.class);
 
   private final Channel channel;
-  private final @Nullable UnsentDatagrams unsent;
+  private final @Nullable DatagramChannel nio;
   private final Counters counters;
   private boolean segmenting;
   private int queued;
@@ -87,7 +87,7 @@ final class UdpSocket implements Socket {
   private UdpSocket(
       Channel channel, @Nullable DatagramChannel nio, Counters counters, boolean segmenting) {
     this.channel = channel;
-    this.unsent = nio == null ? null : new UnsentDatagrams(nio, RECEIVE_LIMIT, new Unsent());
+    this.nio = nio;
     this.counters = counters;
     this.segmenting = segmenting;
   }
@@ -101,7 +101,7 @@ final class UdpSocket implements Socket {
       Counters counters,
       Receiver receiver)
       throws IOException {
-    boolean segments = epoll && EpollDatagramChannel.isSegmentedDatagramPacketSupported();
+    boolean segments = !epoll || EpollDatagramChannel.isSegmentedDatagramPacketSupported();
     DatagramChannel nio = epoll ? null : DatagramChannel.open();
     AtomicReference<UdpSocket> socket = new AtomicReference<>();
     Bootstrap bootstrap =
@@ -172,42 +172,54 @@ final class UdpSocket implements Socket {
     }
     counters.add(Counters.Traffic.DATAGRAMS_OUT, datagrams);
     counters.add(Counters.Traffic.BYTES_OUT, bytes);
-    counters.add(Counters.Traffic.SENDS, 1);
-    var unused =
-        channel.write(
-            datagrams == 1
-                ? new DatagramPacket(data, to)
-                : new SegmentedDatagramPacket(data, size, to),
-            channel.voidPromise());
-    queued += bytes;
+    counters.add(Counters.Traffic.SENDS, nio == null ? 1 : datagrams);
+    if (nio != null) {
+      sendEach(nio, data, size, to);
+    } else if (datagrams == 1) {
+      queue(new DatagramPacket(data, to));
+    } else {
+      queue(new SegmentedDatagramPacket(data, size, to));
+    }
+  }
+
+  private void queue(DatagramPacket packet) {
+    queued += packet.content().readableBytes();
+    var unused = channel.write(packet, channel.voidPromise());
     if (queued >= FLUSH_AT) {
       flush();
     }
   }
 
-  @Override
-  public void write(byte[] datagram, int length, InetSocketAddress to) {
-    if (unsent != null && length <= RECEIVE_LIMIT && isNothingWaiting()) {
-      counters.add(Counters.Traffic.DATAGRAMS_OUT, 1);
-      counters.add(Counters.Traffic.BYTES_OUT, length);
-      counters.add(Counters.Traffic.SENDS, 1);
-      unsent.add(datagram, length, to);
-    } else {
-      Socket.super.write(datagram, length, to);
+  /** What the system has no room for waits in the channel's queue, and all that follows behind. */
+  private void sendEach(DatagramChannel nio, ByteBuf data, int size, InetSocketAddress to) {
+    while (data.isReadable()) {
+      int length = Math.min(size, data.readableBytes());
+      if (isNothingWaiting() && send(nio, data.internalNioBuffer(data.readerIndex(), length), to)) {
+        data.skipBytes(length);
+      } else {
+        queue(new DatagramPacket(data.readRetainedSlice(length), to));
+      }
     }
+    data.release();
   }
 
-  /** What waits for the system's buffer goes first. */
   private boolean isNothingWaiting() {
     ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
     return waiting != null && waiting.totalPendingWriteBytes() == 0;
   }
 
+  /** False if the system's buffer is full. */
+  private boolean send(DatagramChannel nio, ByteBuffer datagram, InetSocketAddress to) {
+    try {
+      return nio.send(datagram, to) > 0;
+    } catch (IOException e) {
+      sendFailed(e);
+      return true;
+    }
+  }
+
   @Override
   public void flush() {
-    if (unsent != null) {
-      unsent.send();
-    }
     if (queued > 0) {
       queued = 0;
       channel.flush();
@@ -251,21 +263,6 @@ final class UdpSocket implements Socket {
       log.warn("UDP segmentation offload does not work here and is off: {}", cause.getMessage());
     } else {
       log.debug("datagram not sent", cause);
-    }
-  }
-
-  /** What the system has no room for waits in the channel's own queue. */
-  private final class Unsent implements UnsentDatagrams.Owner {
-    @Override
-    public void full(ByteBuffer datagram, InetSocketAddress to) {
-      ByteBuf copy = buffer(datagram.remaining()).writeBytes(datagram);
-      queued += copy.readableBytes();
-      var unused = channel.write(new DatagramPacket(copy, to), channel.voidPromise());
-    }
-
-    @Override
-    public void failed(IOException cause) {
-      sendFailed(cause);
     }
   }
 

@@ -11,7 +11,7 @@ public interface Socket {
   /** Whether what is written arrives, or the socket ends: nothing is then said twice. */
   boolean isReliable();
 
-  /** Whether {@link #write} can take several datagrams at once. */
+  /** Whether {@link #write} takes several datagrams at once. */
   boolean segmenting();
 
   /**

@@ -9,10 +9,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * {@code ./dev bench media}: CPU time per forwarded packet, latency and loss of our engine beside
@@ -22,6 +21,9 @@ import java.util.Map;
 final class MediaBenchmark {
   private static final Duration DURATION = Duration.ofSeconds(Integer.getInteger("seconds", 10));
   private static final int ROUNDS = Integer.getInteger("rounds", 3);
+
+  /** For a JVM's compiler, which would otherwise run, and be counted, beside what it compiles. */
+  private static final Duration WARM_UP = Duration.ofSeconds(Integer.getInteger("warmup", 25));
 
   /** Packets per second that leave an engine, as far as its publication allows. */
   private static final int OUT = Integer.getInteger("out", 100_000);
@@ -41,7 +43,6 @@ final class MediaBenchmark {
   private final Path root;
   private final MediaLoop timing;
   private final MediaLoop viewing;
-  private final Map<String, List<Measurement>> results = new LinkedHashMap<>();
 
   private MediaBenchmark(Path root, MediaLoop timing, MediaLoop viewing) {
     this.root = root;
@@ -69,29 +70,45 @@ final class MediaBenchmark {
         Engine spread = SwitchboardEngine.start("switchboard, all loops", LOOPS, true);
         Engine nio = SwitchboardEngine.start("switchboard, NIO", 1, false);
         Engine janus = JanusEngine.start("janus", sources, work, work.resolve("lib"), 1)) {
+      List<Engine> engines = new ArrayList<>(List.of(ours, janus, nio, spread));
+      engines.removeIf(engine -> !ENGINES.contains(engine.name()));
+      boolean counterMode = ENGINES.contains("AES-CM");
+      warmUp(engines, counterMode ? List.of(ours) : List.of(), Collections.max(viewers));
       for (int round = 1; round <= ROUNDS; round++) {
         for (int each : viewers) {
-          for (Engine engine : List.of(ours, janus, nio, spread)) {
-            if (ENGINES.contains(engine.name())) {
-              measure(round, engine, each, SrtpProfile.AEAD_AES_128_GCM);
-            }
+          for (Engine engine : engines) {
+            report(round, engine, each, SrtpProfile.AEAD_AES_128_GCM);
           }
-          if (ENGINES.contains("AES-CM")) {
-            measure(round, ours, each, SrtpProfile.AES128_CM_HMAC_SHA1_80);
+          if (counterMode) {
+            report(round, ours, each, SrtpProfile.AES128_CM_HMAC_SHA1_80);
           }
         }
       }
     }
   }
 
-  private void measure(int round, Engine engine, int viewers, SrtpProfile profile)
+  private void warmUp(List<Engine> engines, List<Engine> counterMode, int viewers)
+      throws IOException, InterruptedException {
+    for (Engine engine : engines) {
+      measure(engine, viewers, SrtpProfile.AEAD_AES_128_GCM, WARM_UP);
+    }
+    for (Engine engine : counterMode) {
+      measure(engine, viewers, SrtpProfile.AES128_CM_HMAC_SHA1_80, WARM_UP);
+    }
+  }
+
+  private Measurement measure(Engine engine, int viewers, SrtpProfile profile, Duration duration)
       throws IOException, InterruptedException {
     int packets =
         Math.max(80, Math.min(2_000, OUT / viewers) / PACKETS_PER_FRAME * PACKETS_PER_FRAME);
-    Load load = new Load(viewers, PACKETS_PER_FRAME, packets, profile, DURATION);
-    Measurement result = Measurement.of(engine, load, timing, viewing);
+    Load load = new Load(viewers, PACKETS_PER_FRAME, packets, profile, duration);
+    return Measurement.of(engine, load, timing, viewing);
+  }
+
+  private void report(int round, Engine engine, int viewers, SrtpProfile profile)
+      throws IOException, InterruptedException {
+    Measurement result = measure(engine, viewers, profile, DURATION);
     String what = engine.name() + (profile == SrtpProfile.AEAD_AES_128_GCM ? "" : ", AES-CM");
-    results.computeIfAbsent(what + " 1:" + viewers, key -> new ArrayList<>()).add(result);
     System.out.printf(
         Locale.ROOT,
         "round %d  1:%-5d %-22s %6.2f us/packet  %7.0f packets/s  lost %.4f %%  p50 %d us  p99 %d us  %d KiB/viewer%n",

@@ -28,6 +28,7 @@ class ArchitectureTest {
               "dev.switchboard.accounts..",
               "dev.switchboard.devices..",
               "dev.switchboard.calls..",
+              "dev.switchboard.recordings..",
               "dev.switchboard.operation..")
           .should()
           .dependOnClassesThat()
@@ -69,6 +70,15 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("dev.switchboard.calls..");
+
+  @ArchTest
+  static final ArchRule calls_do_not_know_recordings =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.switchboard.calls..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.switchboard.recordings..");
 
   @ArchTest
   static final ArchRule a_feature_holds_the_id_of_what_another_feature_stores =

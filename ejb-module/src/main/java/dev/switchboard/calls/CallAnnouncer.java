@@ -7,6 +7,7 @@ import dev.switchboard.devices.DevicePresence;
 import dev.switchboard.signalling.ErrorCode;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
@@ -36,6 +37,7 @@ public class CallAnnouncer {
   @Inject private DevicePresence presence;
   @Inject private Accounts accounts;
   @Inject private CallSettings limits;
+  @Inject private Event<CallMoved> moved;
 
   // By its global name: the media engine reports on threads that have no java:comp.
   @Resource(lookup = "java:jboss/TransactionSynchronizationRegistry")
@@ -53,6 +55,9 @@ public class CallAnnouncer {
     for (Leg leg : call.legs()) {
       leg.device().ifPresent(device -> tell(call, leg, device, changes));
     }
+    changes.stream()
+        .filter(change -> change.leg().isEmpty())
+        .forEach(change -> moved.fire(new CallMoved(call.id(), CallState.valueOf(change.to()))));
     changes.stream()
         .filter(change -> change.leg().flatMap(Leg::device).isPresent())
         .sorted(BY_DEVICE)

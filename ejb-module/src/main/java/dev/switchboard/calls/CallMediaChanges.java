@@ -5,6 +5,7 @@ import dev.switchboard.signalling.ServerMessage;
 import dev.switchboard.signalling.ServerMessage.Flow;
 import dev.switchboard.signalling.ServerMessage.MediaSide;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -20,6 +21,7 @@ public class CallMediaChanges {
   @Inject private DeviceNotices notices;
   @Inject private CallSettings limits;
   @Inject private Clock clock;
+  @Inject private Event<CallRecorded> recorded;
 
   /** Media of the leg is up, for the first time or again. */
   void up(CallId id, LegId leg) {
@@ -55,6 +57,11 @@ public class CallMediaChanges {
         .filter(leg -> leg.id().equals(renegotiating) && leg.isLive())
         .flatMap(leg -> leg.device().stream())
         .forEach(device -> notices.tell(device, new ServerMessage.MediaRenegotiate(0, id.value())));
+  }
+
+  /** A recording of the call has ended. */
+  void recorded(CallRecorded event) {
+    recorded.fire(event);
   }
 
   private static boolean isAgain(Call call, LegId id) {

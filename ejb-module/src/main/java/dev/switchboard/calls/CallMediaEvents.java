@@ -1,6 +1,7 @@
 package dev.switchboard.calls;
 
 import dev.switchboard.media.MediaEvents;
+import dev.switchboard.media.RecordingReport;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ContextService;
@@ -85,17 +86,31 @@ public class CallMediaEvents implements MediaEvents {
     handOver(callId, legId, "to be offered again", changes::renegotiate);
   }
 
+  @Override
+  public void recorded(String callId, String recordingId, RecordingReport report) {
+    handOver(
+        callId,
+        () -> {
+          LOG.info("call={} recording={} is complete: {}", callId, recordingId, report);
+          changes.recorded(new CallRecorded(new CallId(callId), recordingId, report));
+        });
+  }
+
   private interface Change {
     void apply(CallId call, LegId leg);
   }
 
-  /** The events of a call one after the other: "lost" must not overtake "up again". */
   private void handOver(String callId, String legId, String what, Change change) {
-    Runnable work =
+    handOver(
+        callId,
         () -> {
           LOG.info("call={} leg={} media is {}", callId, legId, what);
           change.apply(new CallId(callId), new LegId(legId));
-        };
+        });
+  }
+
+  /** The events of a call one after the other: "lost" must not overtake "up again". */
+  private void handOver(String callId, Runnable work) {
     CompletableFuture<Void> done =
         queues.compute(
             callId,

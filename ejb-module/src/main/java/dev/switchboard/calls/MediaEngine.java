@@ -6,6 +6,7 @@ import dev.switchboard.media.CallMedia;
 import dev.switchboard.media.LegQuality;
 import dev.switchboard.media.MediaConfig;
 import dev.switchboard.media.MediaServer;
+import dev.switchboard.media.RecordingPlan;
 import dev.switchboard.signalling.ErrorCode;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -119,6 +120,25 @@ public class MediaEngine {
     if (media != null) {
       media.devices().remove(leg);
       media.media().release(leg.value());
+    }
+  }
+
+  /**
+   * Begins to copy a call. The stage completes when the copying has begun; it fails with {@link
+   * IOException}, or {@link IllegalStateException} if the call's media is not here.
+   */
+  public CompletionStage<Void> record(CallId call, RecordingPlan plan) {
+    OpenCall media = open.get(call);
+    return media == null
+        ? CompletableFuture.failedFuture(new IllegalStateException("No media of call " + call))
+        : media.media().record(plan);
+  }
+
+  /** Ends a recording of a call, if it is here; {@link CallRecorded} follows. */
+  public void stopRecording(CallId call, String recording) {
+    OpenCall media = open.get(call);
+    if (media != null) {
+      media.media().stopRecording(recording);
     }
   }
 

@@ -15,6 +15,8 @@ import java.util.Optional;
 
 /** The media engine's settings from the environment; docs/operations.md lists them. */
 final class MediaSettings {
+  private static final long MEBIBYTE = 1 << 20;
+
   private MediaSettings() {}
 
   /**
@@ -30,10 +32,17 @@ final class MediaSettings {
             environment.number("SWITCHBOARD_MEDIA_LOOPS", preset.loops(), 1, 64))
         .withTcp(environment.flag("SWITCHBOARD_MEDIA_TCP", preset.tcp()))
         .withAdvertised(advertised(environment), onlyAdvertised(environment))
+        .withRecordingReserve(reserve(environment, preset.recordingReserve()))
         .withVideoCodecs(
             text(environment, "SWITCHBOARD_VIDEO_CODECS")
                 .map(MediaSettings::list)
                 .orElse(preset.videoCodecs()));
+  }
+
+  private static long reserve(Environment environment, long preset) {
+    int mebibytes = Math.toIntExact(preset / MEBIBYTE);
+    return MEBIBYTE
+        * environment.number("SWITCHBOARD_RECORDING_RESERVE_MB", mebibytes, 0, 100_000_000);
   }
 
   private static MediaConfig withAddresses(MediaConfig preset, List<InetAddress> addresses) {

@@ -34,7 +34,7 @@ public record Party(
   }
 
   /** As the other side sees it: without ids. */
-  ServerMessage.Party toWire() {
+  public ServerMessage.Party toWire() {
     ServerMessage.Device shown =
         deviceKind == null || deviceName == null
             ? null

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = ClientMessage.RenewIce.class, name = "renew-ice"),
   @JsonSubTypes.Type(value = ClientMessage.MediaOffer.class, name = "media-offer"),
   @JsonSubTypes.Type(value = ClientMessage.MediaMute.class, name = "media-mute"),
+  @JsonSubTypes.Type(value = ClientMessage.RecordStart.class, name = "record-start"),
+  @JsonSubTypes.Type(value = ClientMessage.RecordAnswer.class, name = "record-answer"),
+  @JsonSubTypes.Type(value = ClientMessage.RecordStop.class, name = "record-stop"),
 })
 public sealed interface ClientMessage {
 
@@ -70,6 +73,12 @@ public sealed interface ClientMessage {
     R on(MediaOffer offer);
 
     R on(MediaMute mute);
+
+    R on(RecordStart start);
+
+    R on(RecordAnswer answer);
+
+    R on(RecordStop stop);
   }
 
   /**
@@ -259,6 +268,56 @@ public sealed interface ClientMessage {
       Fields.present(audio, "audio");
       Fields.present(video, "video");
       Fields.present(screen, "screen");
+    }
+
+    @Override
+    public <R> R accept(Handler<R> handler) {
+      return handler.on(this);
+    }
+  }
+
+  /**
+   * Asks the recorded parties of a call for their consent to a recording (S4.2).
+   *
+   * @param video whether pictures are copied, too; false for sound only
+   */
+  record RecordStart(String id, String call, RecordingMode mode, Boolean video)
+      implements CallRequest {
+    public RecordStart {
+      Fields.requestId(id);
+      Fields.opaqueId(call, "call");
+      Fields.present(mode, "mode");
+      Fields.present(video, "video");
+    }
+
+    @Override
+    public <R> R accept(Handler<R> handler) {
+      return handler.on(this);
+    }
+  }
+
+  /**
+   * Consents to a recording or declines it. A no after a yes withdraws the consent, and with it
+   * what has been recorded.
+   */
+  record RecordAnswer(String id, String recording, Boolean accept) implements Request {
+    public RecordAnswer {
+      Fields.requestId(id);
+      Fields.opaqueId(recording, "recording");
+      Fields.present(accept, "accept");
+    }
+
+    @Override
+    public <R> R accept(Handler<R> handler) {
+      return handler.on(this);
+    }
+  }
+
+  /** Ends a recording, which is kept; or takes back the request for one. */
+  record RecordStop(String id, String recording) implements Request {
+    public RecordStop {
+      Fields.requestId(id);
+      Fields.opaqueId(recording, "recording");
     }
 
     @Override

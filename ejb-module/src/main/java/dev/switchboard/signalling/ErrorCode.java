@@ -26,6 +26,16 @@ public enum ErrorCode {
   BUSY("busy"),
   /** The session description can't be read, or offers nothing that we can carry. */
   BAD_SDP("bad-sdp"),
+  /** The storage of recordings is away, or full. */
+  RECORDING_UNAVAILABLE("recording-unavailable"),
+  /** The call is being recorded already, or somebody has been asked for consent. */
+  RECORDING_RUNS("recording-runs"),
+  /** The account has used up its room for recordings. */
+  RECORDING_QUOTA("recording-quota"),
+  /** No such recording, or this device has no part in it. */
+  UNKNOWN_RECORDING("unknown-recording"),
+  /** The time to consent is over, or the recording is. */
+  RECORDING_OVER("recording-over"),
   /** Our own fault. */
   INTERNAL("internal");
 

@@ -26,6 +26,11 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = ServerMessage.MediaState.class, name = "media-state"),
   @JsonSubTypes.Type(value = ServerMessage.MediaQuality.class, name = "media-quality"),
   @JsonSubTypes.Type(value = ServerMessage.MediaMuted.class, name = "media-muted"),
+  @JsonSubTypes.Type(
+      value = ServerMessage.RecordingAvailability.class,
+      name = "recording-availability"),
+  @JsonSubTypes.Type(value = ServerMessage.RecordingProgress.class, name = "recording-state"),
+  @JsonSubTypes.Type(value = ServerMessage.RecordingReady.class, name = "recording-ready"),
 })
 public sealed interface ServerMessage {
 
@@ -240,6 +245,117 @@ public sealed interface ServerMessage {
     @Override
     public MediaMuted withSeq(long seq) {
       return new MediaMuted(seq, call, audio, video, screen);
+    }
+  }
+
+  /**
+   * Whether calls can be recorded now.
+   *
+   * @param message why not, in the language of the terminal's user
+   */
+  record RecordingAvailability(
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) long seq,
+      boolean available,
+      @Nullable String message)
+      implements Notice {
+    @Override
+    public RecordingAvailability withSeq(long seq) {
+      return new RecordingAvailability(seq, available, message);
+    }
+  }
+
+  /**
+   * How far a recording is, from the point of view of the party that is told.
+   *
+   * @param by who asked for it
+   * @param seconds the time that is left to consent; only with {@code requested}
+   * @param message why it was refused, ended or failed; only then
+   */
+  record RecordingProgress(
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) long seq,
+      String call,
+      String recording,
+      RecordingPhase state,
+      RecordingMode mode,
+      boolean video,
+      Party by,
+      RecordingPart mine,
+      @Nullable Integer seconds,
+      @Nullable String message)
+      implements Notice {
+    @Override
+    public RecordingProgress withSeq(long seq) {
+      return new RecordingProgress(
+          seq, call, recording, state, mode, video, by, mine, seconds, message);
+    }
+  }
+
+  /**
+   * A recording that this device asked for can be watched.
+   *
+   * @param url the path of the page that shows it
+   * @param message in the language of the terminal's user
+   */
+  record RecordingReady(
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) long seq,
+      String call,
+      String recording,
+      String url,
+      String message)
+      implements Notice {
+    @Override
+    public RecordingReady withSeq(long seq) {
+      return new RecordingReady(seq, call, recording, url, message);
+    }
+  }
+
+  /** How far a recording is. */
+  enum RecordingPhase {
+    /** Somebody has yet to consent. */
+    REQUESTED("requested"),
+    /** Nothing is kept: somebody did not consent, or took the consent back. */
+    REFUSED("refused"),
+    /** The call is being copied. */
+    RECORDING("recording"),
+    /** It has ended, and is on its way to the storage. */
+    FINISHING("finishing"),
+    /** It can be watched. */
+    READY("ready"),
+    /** There is none, by our own fault. */
+    FAILED("failed");
+
+    private final String wire;
+
+    RecordingPhase(String wire) {
+      this.wire = wire;
+    }
+
+    @JsonValue
+    public String wire() {
+      return wire;
+    }
+  }
+
+  /** What the party that is told has to do with a recording. */
+  enum RecordingPart {
+    /** It asked for it. */
+    REQUESTER("requester"),
+    /** It is asked for its consent. */
+    ASKED("asked"),
+    /** It has consented. */
+    CONSENTED("consented"),
+    /** It has declined, not answered, or taken its consent back. */
+    REFUSED("refused");
+
+    private final String wire;
+
+    RecordingPart(String wire) {
+      this.wire = wire;
+    }
+
+    @JsonValue
+    public String wire() {
+      return wire;
     }
   }
 

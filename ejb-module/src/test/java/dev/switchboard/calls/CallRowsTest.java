@@ -8,6 +8,7 @@ import dev.switchboard.RetryInterceptor;
 import dev.switchboard.TestDatabase;
 import dev.switchboard.accounts.AccountId;
 import dev.switchboard.devices.DeviceId;
+import dev.switchboard.signalling.ErrorCode;
 import dev.switchboard.signalling.ServerMessage.Direction;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.RollbackException;
@@ -104,6 +105,49 @@ class CallRowsTest {
     assertThat(call.leg(TABLET).cause()).hasValue(Cause.ANSWERED_ELSEWHERE);
     one.close();
     other.close();
+  }
+
+  @Test
+  void aCallThatIsHeldCanNotEndInTheMeantime() {
+    CallId id = ringing(NOW, PHONE);
+    change(
+        id,
+        call -> {
+          call.answer(PHONE, LIMITS, NOW);
+          call.legs().forEach(leg -> call.mediaUp(leg.id(), LIMITS, NOW));
+        });
+    EntityManager one = database.otherEntities();
+    EntityManager other = database.otherEntities();
+    one.getTransaction().begin();
+    other.getTransaction().begin();
+    other.find(Call.class, id.value()).hangUp(PHONE, NOW);
+
+    OngoingCall held = new OngoingCalls(one).hold(LAPTOP, id);
+    one.getTransaction().commit();
+
+    assertThat(held.legs()).extracting(OngoingCall.Talker::party).hasSize(2);
+    assertThatThrownBy(other.getTransaction()::commit)
+        .isInstanceOf(RollbackException.class)
+        .matches(RetryInterceptor::isConflict);
+    one.close();
+    other.close();
+  }
+
+  @Test
+  void onlyAPartyOfAConnectedCallMayHoldIt() {
+    CallId id = ringing(NOW, PHONE);
+    OngoingCalls calls = new OngoingCalls(database.entities());
+    assertRefused(ErrorCode.WRONG_STATE, () -> calls.hold(LAPTOP, id));
+    assertRefused(ErrorCode.UNKNOWN_CALL, () -> calls.hold(TABLET, id));
+    assertRefused(ErrorCode.UNKNOWN_CALL, () -> calls.hold(LAPTOP, CallId.random()));
+    change(id, call -> call.cancel(LAPTOP, NOW));
+    assertRefused(ErrorCode.CALL_OVER, () -> calls.hold(LAPTOP, id));
+  }
+
+  private void assertRefused(ErrorCode code, Runnable request) {
+    assertThatThrownBy(() -> database.inTransaction(request))
+        .isInstanceOfSatisfying(
+            Refused.class, refused -> assertThat(refused.code()).isEqualTo(code));
   }
 
   @Test

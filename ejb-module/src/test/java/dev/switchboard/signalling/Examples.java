@@ -25,7 +25,10 @@ final class Examples {
         new ClientMessage.HangUp("5", CALL),
         new ClientMessage.RenewIce("6"),
         new ClientMessage.MediaOffer("6", CALL, "v=0\r\n"),
-        new ClientMessage.MediaMute("7", CALL, true, false, false));
+        new ClientMessage.MediaMute("7", CALL, true, false, false),
+        new ClientMessage.RecordStart("8", CALL, RecordingMode.OTHER, false),
+        new ClientMessage.RecordAnswer("9", CALL, true),
+        new ClientMessage.RecordStop("10", CALL));
   }
 
   static Stream<ServerMessage> everyServerMessage() {
@@ -70,6 +73,20 @@ final class Examples {
         new ServerMessage.MediaState(
             8, CALL, ServerMessage.MediaSide.REMOTE, ServerMessage.Flow.LOST),
         new ServerMessage.MediaQuality(9, CALL, figures, figures),
-        new ServerMessage.MediaMuted(10, CALL, true, false, false));
+        new ServerMessage.MediaMuted(10, CALL, true, false, false),
+        new ServerMessage.RecordingAvailability(11, false, "The disk is full."),
+        new ServerMessage.RecordingProgress(
+            12,
+            CALL,
+            CALL,
+            ServerMessage.RecordingPhase.REQUESTED,
+            RecordingMode.BOTH,
+            true,
+            bob,
+            ServerMessage.RecordingPart.ASKED,
+            20,
+            null),
+        new ServerMessage.RecordingReady(
+            13, CALL, CALL, "/recordings.xhtml#" + CALL, "Your recording is ready."));
   }
 }

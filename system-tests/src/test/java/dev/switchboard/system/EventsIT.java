@@ -63,7 +63,7 @@ class EventsIT {
 
   @Test
   void everyExampleOfThePageIsValid() {
-    assertThat(blocks).hasSize(6);
+    assertThat(blocks).hasSize(8);
     for (JsonNode block : blocks) {
       if (!block.has("$schema")) {
         assertValid(schemaOf(block), block);
@@ -74,6 +74,9 @@ class EventsIT {
   private static String schemaOf(JsonNode example) {
     if (!example.has("specversion")) {
       return "call-failure-1.json";
+    }
+    if (example.at("/data/recording").isObject()) {
+      return "recording-event-1.json";
     }
     return example.has("sequence") ? "call-event-1.json" : "call-quality-1.json";
   }
@@ -137,6 +140,44 @@ class EventsIT {
           .contains("switchboard_quality_mos_bucket{direction=\"down\",le=\"4.3\"}")
           .contains("switchboard_quality_freezes_total{direction=\"up\"}");
     }
+  }
+
+  @Test
+  void aRecordingIsToldWithWhoConsentedToItAndWhen() {
+    String call = ring();
+    vera.callRequest("answer", call);
+    ulla.offerMedia(call);
+    vera.offerMedia(call);
+    ulla.awaitState(call, "connected");
+    ulla.request(
+        "record-start", fields -> fields.put("call", call).put("mode", "other").put("video", true));
+    JsonNode asked =
+        vera.await(
+            "the question for consent",
+            message ->
+                message.path("type").asText().equals("recording-state")
+                    && message.path("call").asText().equals(call));
+    vera.request(
+        "record-answer",
+        fields -> fields.put("recording", asked.path("recording").asText()).put("accept", true));
+    integration.recordingsOf(call, "recording");
+    ulla.callRequest("hangup", call);
+
+    List<JsonNode> changes = integration.recordingsOf(call, "finishing");
+    for (int i = 0; i < 3; i++) {
+      JsonNode change = changes.get(i);
+      assertValid("recording-event-1.json", change);
+      assertThat(change.path("subject").asText()).isEqualTo(call);
+      assertThat(change.at("/data/number").asInt()).isEqualTo(i + 1);
+    }
+    JsonNode parties = changes.get(1).at("/data/recording/parties");
+    assertThat(parties.findValuesAsText("name")).containsExactly(caller, callee);
+    assertThat(parties.findValuesAsText("consent")).containsExactly("consented", "consented");
+    assertThat(parties.get(0).has("track")).as("who asks is not recorded").isFalse();
+    assertThat(parties.get(1).path("device").asText()).isEqualTo(vera.device());
+    assertThat(parties.get(1).has("answeredAt")).isTrue();
+    assertThat(changes.get(2).at("/data/recording/outcome").asText()).isEqualTo("CALL_OVER");
+    integration.eventsOf(call);
   }
 
   @Test

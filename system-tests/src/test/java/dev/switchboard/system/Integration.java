@@ -94,10 +94,31 @@ final class Integration implements AutoCloseable {
         });
   }
 
+  /** The changes of the recordings of a call, once one of them has entered that state. */
+  List<JsonNode> recordingsOf(String call, String state) {
+    return Wait.value(
+        "a recording of " + call + " that is " + state,
+        Duration.ofSeconds(20),
+        () -> {
+          List<JsonNode> changes =
+              events.stream()
+                  .filter(event -> event.call().equals(call) && event.isRecording())
+                  .map(Event::json)
+                  .toList();
+          boolean there =
+              changes.stream().anyMatch(change -> state.equals(change.at("/data/to").asText()));
+          return there ? changes : null;
+        });
+  }
+
   /** A message of the topic: its body, and its properties for selectors; 0 without a sequence. */
   record Event(JsonNode json, String type, String call, long sequence) {
     boolean isQuality() {
       return type.equals("dev.switchboard.call.quality");
+    }
+
+    boolean isRecording() {
+      return type.startsWith("dev.switchboard.recording.");
     }
   }
 
@@ -137,7 +158,7 @@ final class Integration implements AutoCloseable {
 
   private List<Event> ofCall(String call) {
     return events.stream()
-        .filter(event -> event.call().equals(call) && !event.isQuality())
+        .filter(event -> event.call().equals(call) && event.sequence() > 0)
         .toList();
   }
 

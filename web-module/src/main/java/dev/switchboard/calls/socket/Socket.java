@@ -3,6 +3,7 @@ package dev.switchboard.calls.socket;
 import dev.switchboard.calls.Terminals;
 import dev.switchboard.devices.Logins;
 import dev.switchboard.devices.SignedIn;
+import dev.switchboard.recordings.Recordings;
 import dev.switchboard.signalling.ClientMessage;
 import dev.switchboard.signalling.Decoded;
 import dev.switchboard.signalling.ErrorCode;
@@ -49,6 +50,7 @@ public class Socket {
   @Inject private TerminalSessions sessions;
   @Inject private TerminalRequests requests;
   @Inject private Terminals terminals;
+  @Inject private Recordings recordings;
   @Inject private Logins logins;
   @Inject private SocketErrors errors;
   @Inject private Clock clock;
@@ -202,7 +204,12 @@ public class Socket {
                         terminals
                             .arrived(who, former.id())
                             .welcome(hello.id(), former.id(), true)));
-    resumed.ifPresent(former -> session = former);
+    resumed.ifPresent(
+        former -> {
+          session = former;
+          // A page that was loaded again resumes the session, and knows nothing.
+          recordings.arrived(who).forEach(former::tell);
+        });
     return resumed.isPresent();
   }
 
@@ -217,6 +224,7 @@ public class Socket {
     Terminals.Arrival arrival = terminals.arrived(who, begun.id());
     begun.open(arrival.welcome(hello.id(), begun.id(), false));
     arrival.notices().forEach(begun::tell);
+    recordings.arrived(who).forEach(begun::tell);
   }
 
   private static @Nullable String requestId(Decoded<ClientMessage> decoded) {

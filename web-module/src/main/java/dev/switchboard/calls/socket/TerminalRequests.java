@@ -11,6 +11,8 @@ import dev.switchboard.calls.Refused;
 import dev.switchboard.calls.TurnServers;
 import dev.switchboard.devices.DeviceId;
 import dev.switchboard.devices.SignedIn;
+import dev.switchboard.recordings.RecordingId;
+import dev.switchboard.recordings.Recordings;
 import dev.switchboard.signalling.ClientMessage;
 import dev.switchboard.signalling.ErrorCode;
 import dev.switchboard.signalling.ServerMessage;
@@ -30,6 +32,7 @@ public class TerminalRequests {
   @Inject private Calls calls;
   @Inject private MediaOffers offers;
   @Inject private TurnServers turn;
+  @Inject private Recordings recordings;
 
   /** The handler of a terminal's requests. The stages fail with {@link Refused}. */
   ClientMessage.Handler<CompletionStage<? extends Reply>> of(SignedIn who) {
@@ -120,6 +123,29 @@ public class TerminalRequests {
       return done(
           mute,
           (device, call) -> offers.mute(device, call, mute.audio(), mute.video(), mute.screen()));
+    }
+
+    @Override
+    public CompletionStage<Reply> on(ClientMessage.RecordStart start) {
+      recordings.request(who, new CallId(start.call()), start.mode(), start.video());
+      return now(new ServerMessage.Ok(start.id()));
+    }
+
+    @Override
+    public CompletionStage<Reply> on(ClientMessage.RecordAnswer answer) {
+      RecordingId recording = new RecordingId(answer.recording());
+      if (answer.accept()) {
+        recordings.consent(who.device(), recording);
+      } else {
+        recordings.decline(who.device(), recording);
+      }
+      return now(new ServerMessage.Ok(answer.id()));
+    }
+
+    @Override
+    public CompletionStage<Reply> on(ClientMessage.RecordStop stop) {
+      recordings.stop(who.device(), new RecordingId(stop.recording()));
+      return now(new ServerMessage.Ok(stop.id()));
     }
 
     @Override

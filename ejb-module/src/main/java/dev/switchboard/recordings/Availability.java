@@ -1,0 +1,12 @@
+package dev.switchboard.recordings;
+
+/** Whether calls can be recorded now, and if not, why. */
+public enum Availability {
+  AVAILABLE,
+  /** Not known yet: the storage is being tried for the first time. */
+  UNTRIED,
+  /** The storage does not take, give back, or delete what it is given. */
+  STORAGE_AWAY,
+  /** The storage, or the disk of the spool, has less room than is to be kept free. */
+  NO_ROOM
+}

@@ -1,0 +1,157 @@
+package dev.switchboard.recordings;
+
+import dev.switchboard.RetryOnConflict;
+import dev.switchboard.calls.CallId;
+import dev.switchboard.calls.CallRecorded;
+import dev.switchboard.calls.CallSettings;
+import dev.switchboard.calls.LegId;
+import dev.switchboard.media.RecordingPlan;
+import dev.switchboard.media.RecordingReport;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * What happens to recordings without anybody's request: time that passes, media that begins and
+ * ends, files that move, servers that go. Each method is one transaction, and does nothing to a
+ * recording for which it comes too late.
+ */
+@ApplicationScoped
+@RetryOnConflict
+@Transactional
+public class RecordingProgress {
+  @Inject private RecordingStore store;
+  @Inject private RecordingAnnouncer announcer;
+  @Inject private CallSettings node;
+  @Inject private Clock clock;
+
+  /** A recording that this node's media engine is to make, or to end. */
+  record Ordered(CallId call, RecordingPlan plan) {}
+
+  /**
+   * What is left to do for a recording that has ended.
+   *
+   * @param complete whether {@code files} are known
+   * @param discard whether nothing of it may be kept
+   * @param attempts how often that failed
+   */
+  record Unfinished(
+      RecordingId id,
+      Path spool,
+      boolean complete,
+      boolean discard,
+      List<String> files,
+      int attempts) {}
+
+  /** The time to consent is over. */
+  void lapse(RecordingId id) {
+    change(id, recording -> recording.lapse(clock.instant()));
+  }
+
+  /** The plan of a recording that runs on this node. */
+  Optional<Ordered> toBegin(RecordingId id) {
+    return here(id)
+        .filter(recording -> recording.state() == RecordingState.RECORDING)
+        .map(recording -> new Ordered(recording.call(), plan(recording)));
+  }
+
+  /** The call of a recording that no longer runs on this node. */
+  Optional<CallId> toEnd(RecordingId id) {
+    return here(id)
+        .filter(recording -> recording.state() != RecordingState.RECORDING)
+        .map(Recording::call);
+  }
+
+  private Optional<Recording> here(RecordingId id) {
+    return store.find(id).filter(recording -> recording.node().equals(node.node()));
+  }
+
+  private static RecordingPlan plan(Recording recording) {
+    Map<String, String> tracks = new LinkedHashMap<>();
+    for (RecordingParty party : recording.parties()) {
+      LegId leg = party.leg();
+      party.track().ifPresent(track -> tracks.put(leg.value(), track));
+    }
+    return new RecordingPlan(
+        recording.id().value(), recording.spool(), tracks, recording.hasVideo());
+  }
+
+  /** The media engine could not begin. */
+  void notBegun(RecordingId id) {
+    change(id, recording -> recording.notBegun(clock.instant()));
+  }
+
+  void onRecorded(@Observes CallRecorded recorded) {
+    completed(new RecordingId(recorded.recording()), recorded.report());
+  }
+
+  /** The files are complete. */
+  void completed(RecordingId id, RecordingReport report) {
+    change(id, recording -> recording.completed(report, clock.instant()));
+  }
+
+  /** There is nothing on the disk. */
+  void leftNothing(RecordingId id) {
+    change(id, recording -> recording.leftNothing(clock.instant()));
+  }
+
+  /** What there is to do for a recording; nothing if it is settled. */
+  Optional<Unfinished> unfinished(RecordingId id) {
+    return store
+        .find(id)
+        .filter(recording -> recording.state() == RecordingState.FINISHING)
+        .map(
+            recording ->
+                new Unfinished(
+                    id,
+                    recording.spool(),
+                    recording.isComplete(),
+                    recording.isToBeDiscarded(),
+                    recording.files().stream().map(RecordingFile::name).toList(),
+                    recording.attempts()));
+  }
+
+  /** Its files are in the storage. */
+  void stored(RecordingId id, String location, Map<String, RecordingStorage.Stored> files) {
+    change(id, recording -> recording.stored(location, files, clock.instant()));
+  }
+
+  /** Nothing is left of it. */
+  void discarded(RecordingId id) {
+    change(id, recording -> recording.discarded(clock.instant()));
+  }
+
+  /** It could not be finished; tried again then. */
+  void postpone(RecordingId id, Instant until) {
+    change(id, recording -> recording.postpone(until));
+  }
+
+  /** The node on which it ran has begun anew. */
+  void serverRestarted(RecordingId id) {
+    change(id, recording -> recording.serverRestarted(clock.instant()));
+  }
+
+  /** What became of a recording whose folder is in the spool; empty if there is no such row. */
+  Optional<RecordingState> state(RecordingId id) {
+    return store.find(id).map(Recording::state);
+  }
+
+  private void change(RecordingId id, Consumer<Recording> verb) {
+    store
+        .find(id)
+        .ifPresent(
+            recording -> {
+              verb.accept(recording);
+              announcer.publish(recording);
+            });
+  }
+}

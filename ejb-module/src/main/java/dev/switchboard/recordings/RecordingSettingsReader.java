@@ -1,0 +1,31 @@
+package dev.switchboard.recordings;
+
+import dev.switchboard.Environment;
+import dev.switchboard.operation.Starting;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+
+/** Reads the settings once, and makes the storage that they name. */
+@ApplicationScoped
+public class RecordingSettingsReader {
+  void check(@Observes Starting starting) {
+    settings();
+  }
+
+  @Produces
+  @Singleton
+  RecordingSettings settings() {
+    // Where ./dev start keeps the server's data.
+    Path data = Path.of(System.getProperty("switchboard.data", "data")).toAbsolutePath();
+    return RecordingSettings.from(Environment.ofProcess(), data);
+  }
+
+  @Produces
+  @Singleton
+  RecordingStorage storage() {
+    return new FolderStorage(settings().folder());
+  }
+}

@@ -1,0 +1,188 @@
+package dev.switchboard.recordings;
+
+import static dev.switchboard.recordings.RecordingsFixture.ALICE;
+import static dev.switchboard.recordings.RecordingsFixture.BOB;
+import static dev.switchboard.recordings.RecordingsFixture.LAPTOP;
+import static dev.switchboard.recordings.RecordingsFixture.NOW;
+import static dev.switchboard.recordings.RecordingsFixture.PHONE;
+import static dev.switchboard.recordings.RecordingsFixture.call;
+import static dev.switchboard.recordings.RecordingsFixture.report;
+import static dev.switchboard.recordings.RecordingsFixture.requested;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.switchboard.RetryInterceptor;
+import dev.switchboard.TestDatabase;
+import dev.switchboard.accounts.AccountId;
+import dev.switchboard.media.RecordingFault;
+import dev.switchboard.signalling.RecordingMode;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.RollbackException;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RecordingRowsTest {
+  private final TestDatabase database = new TestDatabase();
+  private final RecordingStore store = new RecordingStore(database.entities());
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  private RecordingId add() {
+    return database.inTransaction(
+        () -> {
+          Recording recording = requested(call(), RecordingMode.BOTH);
+          store.add(recording);
+          return recording.id();
+        });
+  }
+
+  private RecordingId ready() {
+    RecordingId id = add();
+    change(id, recording -> recording.consent(PHONE, NOW.plusSeconds(1)));
+    change(id, recording -> recording.stop(PHONE, NOW.plusSeconds(60)));
+    change(
+        id,
+        recording ->
+            recording.completed(
+                report(RecordingFault.NONE, "caller", "callee"), NOW.plusSeconds(61)));
+    change(
+        id,
+        recording ->
+            recording.stored(
+                "file:///recordings",
+                Map.of("caller-1.webm", new RecordingStorage.Stored(7, "f".repeat(64))),
+                NOW.plusSeconds(62)));
+    return id;
+  }
+
+  private void change(RecordingId id, Consumer<Recording> verb) {
+    database.inTransaction(() -> verb.accept(store.find(id).orElseThrow()));
+  }
+
+  private Recording find(RecordingId id) {
+    return database.inTransaction(() -> store.find(id).orElseThrow());
+  }
+
+  @Test
+  void aRecordingComesBackAsItWas() {
+    Recording recording = find(ready());
+    assertThat(recording.state()).isEqualTo(RecordingState.READY);
+    assertThat(recording.mode()).isEqualTo(RecordingMode.BOTH);
+    assertThat(recording.startedAt()).hasValue(NOW.plusSeconds(1));
+    assertThat(recording.endedBy()).hasValue(recording.party(PHONE));
+    assertThat(recording.files())
+        .extracting(RecordingFile::name)
+        .containsExactly("callee-1.webm", "caller-1.webm", "manifest.json");
+    assertThat(recording.files().get(1).checkSum()).hasValue("f".repeat(64));
+    assertThat(recording.party(PHONE).party().name()).isEqualTo("bob");
+    assertThat(recording.takeChanges()).isEmpty();
+  }
+
+  @Test
+  void ofTwoAnswersInTheSameMomentOneIsStored() {
+    RecordingId id = add();
+    EntityManager one = database.otherEntities();
+    EntityManager other = database.otherEntities();
+    one.getTransaction().begin();
+    other.getTransaction().begin();
+    one.find(Recording.class, id.value()).consent(PHONE, NOW);
+    other.find(Recording.class, id.value()).lapse(NOW.plusSeconds(20));
+    one.getTransaction().commit();
+    assertThatThrownBy(other.getTransaction()::commit)
+        .isInstanceOf(RollbackException.class)
+        .matches(RetryInterceptor::isConflict);
+    assertThat(find(id).state()).isEqualTo(RecordingState.RECORDING);
+    one.close();
+    other.close();
+  }
+
+  @Test
+  void findsWhatRunsOfACallAndOfADevice() {
+    RecordingId id = add();
+    Recording recording = find(id);
+    database.inTransaction(
+        () -> {
+          assertThat(store.running(recording.call())).isPresent();
+          assertThat(store.running(PHONE)).hasSize(1);
+          assertThat(store.openOn("node1")).containsExactly(id);
+          assertThat(store.openOn("node2")).isEmpty();
+        });
+    change(id, row -> row.decline(PHONE, NOW));
+    database.inTransaction(
+        () -> {
+          assertThat(store.running(recording.call())).isEmpty();
+          assertThat(store.running(PHONE)).isEmpty();
+          assertThat(store.openOn("node1")).isEmpty();
+        });
+  }
+
+  @Test
+  void findsWhatIsOverdueAndWhatIsToBeFinishedHere() {
+    RecordingId asked = add();
+    RecordingId ended = add();
+    change(ended, recording -> recording.consent(PHONE, NOW));
+    change(ended, recording -> recording.stop(PHONE, NOW));
+    database.inTransaction(
+        () -> {
+          assertThat(store.lapsed(NOW.plusSeconds(20))).isEmpty();
+          assertThat(store.lapsed(NOW.plusSeconds(21))).containsExactly(asked);
+          assertThat(store.toFinish("node1", NOW.plusSeconds(29))).isEmpty();
+          assertThat(store.toFinish("node1", NOW.plusSeconds(30))).containsExactly(ended);
+          assertThat(store.toFinish("node2", NOW.plusSeconds(30))).isEmpty();
+        });
+  }
+
+  @Test
+  void theListOfAnAccountHasWhatItMaySee() {
+    RecordingId id = ready();
+    add();
+    database.inTransaction(
+        () -> {
+          assertThat(store.visibleTo(ALICE)).extracting(Recording::id).containsExactly(id);
+          assertThat(store.visibleTo(BOB)).hasSize(1);
+          assertThat(store.visibleTo(new AccountId("carol"))).isEmpty();
+          assertThat(store.bytesOf(ALICE)).isEqualTo(1_007);
+          assertThat(store.bytesOf(BOB)).isZero();
+        });
+  }
+
+  @Test
+  void whoAskedIsToldUntilItHasSeenThatItIsReady() {
+    RecordingId id = ready();
+    database.inTransaction(
+        () -> {
+          assertThat(store.unseen(LAPTOP)).hasSize(1);
+          assertThat(store.unseen(PHONE)).isEmpty();
+        });
+    change(id, Recording::see);
+    database.inTransaction(() -> assertThat(store.unseen(LAPTOP)).isEmpty());
+  }
+
+  @Test
+  void nothingIsLeftOfWhatWasThrownAwayButTheConsents() {
+    RecordingId id = add();
+    change(id, recording -> recording.consent(PHONE, NOW));
+    change(id, recording -> recording.decline(PHONE, NOW));
+    change(id, recording -> recording.completed(report(RecordingFault.NONE, "caller"), NOW));
+    change(id, recording -> recording.discarded(NOW));
+    Recording recording = find(id);
+    assertThat(recording.state()).isEqualTo(RecordingState.REFUSED);
+    assertThat(recording.files()).isEmpty();
+    assertThat(recording.party(PHONE).consent()).isEqualTo(Consent.WITHDRAWN);
+    assertThat(recording.party(PHONE).answeredAt()).hasValue(NOW);
+  }
+
+  @Test
+  void aDeletedAccountLeavesItsNameInWhatOthersRecorded() {
+    RecordingId id = ready();
+    database.inTransaction(() -> store.forget(BOB));
+    assertThat(find(id).party(PHONE).account()).isEmpty();
+    assertThat(find(id).party(PHONE).party().name()).isEqualTo("bob");
+    assertThat(find(id).mayBeSeenBy(BOB)).isFalse();
+  }
+}

@@ -5,6 +5,7 @@
 import { CallClient } from './call-client.js';
 import { Phase } from './call-state.js';
 import { LocalMedia } from './media/local-media.js';
+import { RecordingClient } from './recording-client.js';
 import { SessionState, Signalling } from './signalling.js';
 import { Tab } from './tab.js';
 import { loadTexts } from './texts.js';
@@ -13,6 +14,7 @@ import { Banner } from './view/banner.js';
 import { CallControls } from './view/call-controls.js';
 import { CallView } from './view/call-view.js';
 import { QualityView } from './view/quality-view.js';
+import { RecordingView } from './view/recording-view.js';
 import { Ringing } from './view/ringing.js';
 import { WaitingView } from './view/waiting-view.js';
 import { byId } from './view/elements.js';
@@ -26,6 +28,7 @@ socketUrl.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
 export const signalling = new Signalling(socketUrl.href);
 export const local = new LocalMedia();
 export const client = new CallClient(signalling, local);
+const recordings = new RecordingClient(signalling, client);
 const tab = new Tab();
 
 new Ringing(client);
@@ -33,6 +36,7 @@ new WaitingView(client);
 new CallView(client, local, signalling);
 new CallControls(client, local);
 new QualityView(client);
+new RecordingView(recordings, client);
 new Banner(signalling, tab);
 
 tab.addEventListener('gained', () => signalling.start());
@@ -52,6 +56,9 @@ Object.defineProperty(window, 'switchboard', {
     },
     get waiting() {
       return client.waiting;
+    },
+    get recording() {
+      return recordings.current;
     },
     get connection() {
       return client.connection?.pc ?? null;

@@ -75,6 +75,11 @@ class PageScriptsTest {
     return tests("call-waiting.test.js");
   }
 
+  @TestFactory
+  Stream<DynamicTest> theRecordingOfACall() {
+    return tests("recording-client.test.js");
+  }
+
   private static Stream<DynamicTest> tests(String file) {
     @SuppressWarnings("unchecked")
     List<String> names =

@@ -159,6 +159,54 @@ final class Person extends Browser {
     return this;
   }
 
+  /** Asks in a call to record it; {@code mode} is both or other. */
+  Person ask(String mode, boolean video) {
+    Wait.until(
+        "calls can be recorded",
+        PATIENCE,
+        () -> "false".equals(find("#call-record").getAttribute("aria-disabled")));
+    click("#call-record");
+    click("input[name=record-mode][value=" + mode + "]");
+    click("input[name=record-video][value=" + video + "]");
+    click("#record-ask");
+    return this;
+  }
+
+  /** Waits until the row of the recording says this. */
+  Person awaitBar(String words) {
+    Wait.until(
+        "the page says " + words,
+        PATIENCE,
+        () -> isVisible("#recording-bar") && text("#recording-words").contains(words));
+    return this;
+  }
+
+  /** The id of the recording that the page shows. */
+  String recordingId() {
+    return (String) run("return window.switchboard.recording.id");
+  }
+
+  /** Waits for a state of the recording of the call; returns its id. */
+  String awaitRecording(String state) {
+    return Wait.value(
+        "the recording is " + state,
+        PATIENCE,
+        () ->
+            (String)
+                run(
+                    "const one = window.switchboard.recording; return one?.state === arguments[0] ? one.id : null",
+                    state));
+  }
+
+  /** What the server answers when this browser asks for a path. */
+  int status(String path) {
+    return ((Number)
+            eventually(
+                "const [path, done] = arguments; fetch(`/${path}`).then(({ status }) => done(status))",
+                path))
+        .intValue();
+  }
+
   /** The id of the call that the page shows. */
   String callId() {
     return (String) run("return window.switchboard.call.id");

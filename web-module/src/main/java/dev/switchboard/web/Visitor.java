@@ -46,6 +46,7 @@ public class Visitor {
           new Section("call", "/", "video"),
           new Section("contacts", "/contacts.xhtml", "people"),
           new Section("history", "/history.xhtml", "clock"),
+          new Section("recordings", "/recordings.xhtml", "record"),
           new Section("devices", "/devices.xhtml", "devices"),
           new Section("settings", "/settings.xhtml", "settings"));
 

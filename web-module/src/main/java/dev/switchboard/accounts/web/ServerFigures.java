@@ -29,6 +29,11 @@ public class ServerFigures {
     return gauge("switchboard.calls.active");
   }
 
+  /** Folders with recordings that no row knows; see docs/operations.md. */
+  public long getOrphans() {
+    return gauge("switchboard.recordings.orphans");
+  }
+
   public Instant getStarted() {
     return Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
   }

@@ -5,13 +5,13 @@ import dev.switchboard.calls.CallHistory;
 import dev.switchboard.calls.Cause;
 import dev.switchboard.calls.HistoryEntry;
 import dev.switchboard.signalling.ServerMessage.Direction;
+import dev.switchboard.web.Figures;
 import dev.switchboard.web.Visitor;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +43,7 @@ public class CallHistoryPage {
 
   /** As {@code 1:05:09} or {@code 0:42}; empty for a call that was never connected. */
   public String duration(HistoryEntry call) {
-    return call.duration().map(CallHistoryPage::clock).orElse("");
+    return call.duration().map(Figures::clock).orElse("");
   }
 
   /** The end of the key of the words for how the call ended. */
@@ -65,13 +65,6 @@ public class CallHistoryPage {
 
   private static String key(Optional<Cause> cause) {
     return cause.map(Cause::name).orElse("none");
-  }
-
-  private static String clock(Duration duration) {
-    long seconds = duration.toSeconds();
-    return seconds < 3600
-        ? "%d:%02d".formatted(seconds / 60, seconds % 60)
-        : "%d:%02d:%02d".formatted(seconds / 3600, seconds / 60 % 60, seconds % 60);
   }
 
   /** Reads what the table shows. What has been shown once is no news any more. */

@@ -1,0 +1,85 @@
+package dev.switchboard.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What a server has on its disk of recordings, running and finished. */
+record RecordingFolders(Path data) {
+  static RecordingFolders of(Server server) {
+    return new RecordingFolders(server.data());
+  }
+
+  /** What is in the spool, file by file. */
+  List<Path> spooled() {
+    return files(data.resolve("spool"));
+  }
+
+  /** The files of a finished recording. */
+  List<Path> stored(String recording) {
+    return files(data.resolve("recordings").resolve(recording));
+  }
+
+  /** The files of a finished recording that hold sound and pictures. */
+  List<Path> tracks(String recording) {
+    return stored(recording).stream()
+        .filter(file -> !file.toString().endsWith("manifest.json"))
+        .toList();
+  }
+
+  /** Nothing of a recording, nor of any that runs, is on the disk. */
+  void assertNothing(String recording) {
+    assertThat(spooled()).isEmpty();
+    assertThat(stored(recording)).isEmpty();
+  }
+
+  /** The video frames of a file that can be decoded, as ffprobe counts them. */
+  static int frames(Path file) {
+    try {
+      Process process =
+          new ProcessBuilder(
+                  "ffprobe",
+                  "-v",
+                  "error",
+                  "-count_frames",
+                  "-select_streams",
+                  "v:0",
+                  "-show_entries",
+                  "stream=nb_read_frames",
+                  "-of",
+                  "csv=p=0",
+                  file.toString())
+              .redirectErrorStream(true)
+              .start();
+      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(process.waitFor()).as(said).isZero();
+      return Integer.parseInt(said.strip());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static List<Path> files(Path folder) {
+    if (!Files.exists(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(Files::isRegularFile).toList();
+    } catch (UncheckedIOException | NoSuchFileException e) {
+      // It went while it was looked at.
+      return files(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -43,8 +43,11 @@ final class DtlsSrtp {
   /** So long the promised peer may still come after somebody showed another certificate. */
   private static final long IMPOSTOR_NANOS = Duration.ofSeconds(3).toNanos();
 
-  /** As the client we begin again within this; who refuses us for longer means it. */
+  /** As the client we begin again within this: who refuses us for longer means it. */
   private static final long AGAIN_NANOS = Duration.ofSeconds(2).toNanos();
+
+  /** So many refusals it takes, too: on a busy machine a single handshake may last that long. */
+  private static final int REFUSALS = 3;
 
   private static final Duration PAUSE = Duration.ofMillis(300);
 
@@ -61,6 +64,7 @@ final class DtlsSrtp {
   private List<SrtpProfile> profiles = List.of(SrtpProfile.values());
   private boolean weAreServer;
   private boolean closed;
+  private int refusals;
   private long since;
   private long endsAt;
   private String lastFailure = "";
@@ -207,7 +211,7 @@ final class DtlsSrtp {
     }
     if (weAreServer && attempts.isEmpty()) {
       attempt();
-    } else if (!weAreServer && now - since < AGAIN_NANOS) {
+    } else if (!weAreServer && (++refusals < REFUSALS || now - since < AGAIN_NANOS)) {
       var unused = loop.after(PAUSE, this::attemptAgain);
     } else if (!weAreServer) {
       owner.failed(reason);
@@ -231,8 +235,8 @@ final class DtlsSrtp {
     }
 
     @Override
-    public void send(byte[] datagram) {
-      loop.execute(() -> sendFor(this, datagram));
+    public void send(byte[] datagram, boolean unasked) {
+      loop.execute(() -> sendFor(this, datagram, unasked));
     }
 
     @Override
@@ -265,14 +269,17 @@ final class DtlsSrtp {
    * The alert of a handshake that failed would end that of the peer, which may be another: it is
    * kept until the leg is given up. Of a leg that was closed all goes out: one that is closed while
    * its keys are on their way to the loop has a close_notify to send.
+   *
+   * <p>Of several handshakes as the server none sends again unless its own client does: the peer,
+   * which has just begun anew, would take the flight of an earlier one for the answer.
    */
-  private void sendFor(Attempt attempt, byte[] datagram) {
+  private void sendFor(Attempt attempt, byte[] datagram, boolean unasked) {
     if (attempt.shaking == session || closed) {
       owner.send(datagram);
     } else if (attempts.contains(attempt)) {
       if (weAreServer && PlainRecord.hasAlert(datagram)) {
         refusal = datagram;
-      } else {
+      } else if (!unasked || !weAreServer || attempts.size() == 1) {
         owner.send(datagram);
       }
     }

@@ -116,7 +116,7 @@ public final class DtlsAgent implements AutoCloseable {
     final CompletableFuture<DtlsSession> end = new CompletableFuture<>();
 
     @Override
-    public void send(byte[] datagram) {
+    public void send(byte[] datagram, boolean unasked) {
       end.join().receive(datagram);
     }
 

@@ -25,8 +25,13 @@ import org.slf4j.LoggerFactory;
 public final class DtlsSession {
   /** Hears of the session on a thread of the pool. */
   public interface Listener {
-    /** Sends a datagram to the peer; the array is the listener's from here on. */
-    void send(byte[] datagram);
+    /**
+     * Sends a datagram to the peer; the array is the listener's from here on.
+     *
+     * @param unasked whether it is sent again because the peer has said nothing for a while, and
+     *     not in answer to something
+     */
+    void send(byte[] datagram, boolean unasked);
 
     void secured(SrtpKeys keys);
 
@@ -195,6 +200,9 @@ public final class DtlsSession {
 
   /** The queue as Bouncy Castle sees it. */
   private final class Datagrams implements DatagramTransport {
+    /** Whether the last wait was in vain: Bouncy Castle then sends its flight again. */
+    private boolean unasked;
+
     @Override
     public int getReceiveLimit() {
       return RECEIVE_LIMIT;
@@ -203,6 +211,7 @@ public final class DtlsSession {
     @Override
     public int receive(byte[] buffer, int offset, int length, int waitMillis) throws IOException {
       byte[] datagram = await(waitMillis);
+      unasked = datagram == null;
       if (datagram == null || datagram.length > length) {
         return -1;
       }
@@ -244,7 +253,7 @@ public final class DtlsSession {
     public void send(byte[] buffer, int offset, int length) {
       byte[] datagram = new byte[length];
       System.arraycopy(buffer, offset, datagram, 0, length);
-      listener.send(datagram);
+      listener.send(datagram, unasked);
     }
 
     @Override

@@ -22,7 +22,7 @@ class DtlsAgentTest {
     final CompletableFuture<String> outcome = new CompletableFuture<>();
 
     @Override
-    public void send(byte[] datagram) {
+    public void send(byte[] datagram, boolean unasked) {
       other.join().receive(datagram);
     }
 

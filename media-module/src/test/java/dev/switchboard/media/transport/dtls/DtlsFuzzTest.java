@@ -56,7 +56,7 @@ class DtlsFuzzTest {
 
   private record Outcome(CompletableFuture<String> outcome) implements DtlsSession.Listener {
     @Override
-    public void send(byte[] datagram) {}
+    public void send(byte[] datagram, boolean unasked) {}
 
     @Override
     public void secured(SrtpKeys keys) {

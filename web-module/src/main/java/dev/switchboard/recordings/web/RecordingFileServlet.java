@@ -13,14 +13,17 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@code /recordings/ID/FILE}: a file of a recording, for those who may watch it; for everybody
- * else, and for all that does not exist, the same 404.
+ * else, and for all that does not exist, the same 404; 503 while the storage is away.
  */
 @WebServlet("/recordings/*")
 public class RecordingFileServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
+  private static final Logger LOG = LoggerFactory.getLogger("dev.switchboard.recordings");
 
   @Inject private transient RecordingLibrary library;
   @Inject private transient Visitor visitor;
@@ -34,11 +37,26 @@ public class RecordingFileServlet extends HttpServlet {
       return;
     }
     RecordingLibrary.Download file = found.get();
+    Optional<InputStream> opened = open(file);
+    if (opened.isEmpty()) {
+      response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+      return;
+    }
     response.setContentType(file.mediaType());
     response.setContentLengthLong(file.bytes());
     response.setHeader("Content-Disposition", "attachment; filename=\"" + file.name() + "\"");
-    try (InputStream content = file.content().open()) {
+    try (InputStream content = opened.get()) {
       content.transferTo(response.getOutputStream());
+    }
+  }
+
+  /** Empty while the storage is away. */
+  private static Optional<InputStream> open(RecordingLibrary.Download file) {
+    try {
+      return Optional.of(file.content().open());
+    } catch (IOException e) {
+      LOG.warn("{} of a recording can't be read now", file.name(), e);
+      return Optional.empty();
     }
   }
 

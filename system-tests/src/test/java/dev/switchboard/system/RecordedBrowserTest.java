@@ -86,7 +86,7 @@ class RecordedBrowserTest {
       };
 
   @ParameterizedTest(name = "{0}")
-  @CsvSource({"VP8, webm", "H264, mkv", "AV1, webm"})
+  @CsvSource({"VP8, webm", "H264, mkv", "VP9, webm", "AV1, webm"})
   void isCopiedIntoAFileThatPlayersLike(String codec, String ending) throws Exception {
     try (MediaPage page = new MediaPage(List.of(codec), events, folder)) {
       assertThat(page.begin()).isEqualTo("");
@@ -107,6 +107,8 @@ class RecordedBrowserTest {
       String manifest = Files.readString(folder.resolve("manifest.json"));
       assertThat(probe.warnings()).as(manifest).isEmpty();
       assertThat(probe.frames("video")).as(manifest).isGreaterThan(60);
+      // One picture for each frame, however many layers it has.
+      assertThat(manifest).contains("\"frames\": " + probe.frames("video"));
       assertThat(probe.frames("audio")).as(manifest).isGreaterThan(100);
       assertThat(page.browser().eventually(PLAY, "caller-1." + ending)).isEqualTo("true,true,true");
     }

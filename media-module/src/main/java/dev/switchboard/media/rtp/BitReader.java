@@ -5,14 +5,21 @@ package dev.switchboard.media.rtp;
  */
 public final class BitReader {
   private byte[] buffer = new byte[0];
+  private int start;
   private int at;
   private int end;
 
   /** Begins with the first bit of {@code length} octets at {@code offset}. */
   public void begin(byte[] bytes, int offset, int length) {
     buffer = bytes;
-    at = offset * 8;
+    start = offset * 8;
+    at = start;
     end = (offset + length) * 8;
+  }
+
+  /** Bits that were read or skipped. */
+  public int position() {
+    return at - start;
   }
 
   /** Whether more was read than there is. */

@@ -18,7 +18,9 @@ class DepacketizerTest {
   private static final String PPS = "68cb8cb2";
   private static final String IDR = "6588841df1088ab8302169";
   private static final String VP8_KEY = "f06e009d012a4001f000391300001c24";
-  private static final String VP9_KEY = "834983420013f00ef010e0907061";
+  private static final String VP9_KEY =
+      "834983420013f00ef010e090706148002a006fc5fff97e5fbbefc3db" + "bf2fcddc5fddd97d57a9ecff";
+  private static final String VP9_INTER = "87010249131c120e0cd80000586807db052b3d9cf2df0000";
   private static final String AV1_SEQUENCE = "000000043cffbcdaf90040";
   private static final String AV1_KEY = "1000834002082088";
 
@@ -40,8 +42,7 @@ class DepacketizerTest {
     "VP8, 00010203, , the middle of a frame",
     "VP8, 10010203 100405, , two beginnings",
     "VP8, 10000102030405060708090a, , a key frame that does not begin like one",
-    "VP9, 48820102 44aabb, 820102aabb, a frame in two packets",
-    "VP9, 6c00018601 6c02018602aa, 86018602aad90200000003000000d9, two layers with an index behind",
+    "VP9, 48" + VP9_INTER + " 44aabb, " + VP9_INTER + "aabb, a frame in two packets",
     "VP9, 44aabb, , the end of a frame",
     "VP9, 0c01020304, , a key frame that does not begin like one",
     "H264, 4101020304, 000000054101020304, a unit alone",
@@ -89,6 +90,18 @@ class DepacketizerTest {
           .startsWith("81000c00")
           .endsWith("0a0b" + AV1_SEQUENCE);
     }
+  }
+
+  @Test
+  @DisplayName("shows only the last of a picture's layers in VP9, and puts their sizes behind them")
+  void hidesLowerLayers() {
+    String payloads = "6c0001" + VP9_INTER + " 6c0201" + VP9_INTER;
+    String made = HEX.formatHex(frame(MediaFormat.VP9, payloads).orElseThrow().data());
+    // show_frame is 0, and intra_only, 0 too, moves what follows in the header.
+    String hidden = made.substring(0, made.indexOf(VP9_INTER));
+    assertThat(hidden).startsWith("85008124").hasSizeBetween(48, 50);
+    String sizes = "%02x00000018000000".formatted(hidden.length() / 2);
+    assertThat(made).isEqualTo(hidden + VP9_INTER + "d9" + sizes + "d9");
   }
 
   @Test

@@ -13,8 +13,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps recordings in a folder, each in one of its own. Files appear there whole, and synced. */
@@ -69,7 +72,7 @@ final class FolderStorage implements RecordingStorage {
 
   /** Reads to the end, writes if there is where, and gives the SHA-256 of it. */
   private static String transfer(FileChannel in, @Nullable FileChannel out) throws IOException {
-    MessageDigest digest = sha256();
+    MessageDigest digest = CheckSum.SHA_256.digest();
     ByteBuffer block = ByteBuffer.allocate(BLOCK);
     while (in.read(block.clear()) >= 0) {
       block.flip();
@@ -89,8 +92,23 @@ final class FolderStorage implements RecordingStorage {
   }
 
   @Override
+  public Optional<URI> direct(
+      String location, String name, String mediaType, boolean attachment, Duration good) {
+    return Optional.empty();
+  }
+
+  @Override
   public void delete(String location) throws IOException {
     Folders.delete(path(location));
+  }
+
+  @Override
+  public Set<RecordingId> held() throws IOException {
+    return Folders.in(folder).stream()
+        .map(each -> each.getFileName().toString())
+        .filter(Secrets::isId)
+        .map(RecordingId::new)
+        .collect(Collectors.toSet());
   }
 
   @Override
@@ -114,6 +132,9 @@ final class FolderStorage implements RecordingStorage {
     }
   }
 
+  @Override
+  public void close() {}
+
   private static Path path(String location) {
     return Path.of(URI.create(location));
   }
@@ -122,14 +143,6 @@ final class FolderStorage implements RecordingStorage {
   private static void sync(Path directory) throws IOException {
     try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
       channel.force(true);
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }
 }

@@ -4,11 +4,12 @@ import dev.switchboard.Environment;
 import dev.switchboard.operation.Starting;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 
-/** Reads the settings once, and makes the storage that they name. */
+/** Reads the settings once, and makes the storages that they name. */
 @ApplicationScoped
 public class RecordingSettingsReader {
   void check(@Observes Starting starting) {
@@ -26,6 +27,10 @@ public class RecordingSettingsReader {
   @Produces
   @Singleton
   RecordingStorage storage() {
-    return new FolderStorage(settings().folder());
+    return new RecordingStorages(settings().folder(), settings().s3());
+  }
+
+  void close(@Disposes RecordingStorage storage) {
+    storage.close();
   }
 }

@@ -2,14 +2,18 @@ package dev.switchboard.recordings;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Where finished recordings are kept: one place each, which holds its files by their names. All
  * methods block, may be asked from any thread, and fail with {@link IOException} while the storage
  * is away. What they did before they failed does no harm: they may be called again.
  */
-public interface RecordingStorage {
+public interface RecordingStorage extends AutoCloseable {
 
   /**
    * A file that is in the storage.
@@ -33,12 +37,29 @@ public interface RecordingStorage {
    */
   InputStream open(String location, String name, long from, long length) throws IOException;
 
+  /**
+   * An address at which anybody who has it gets a file from the storage itself, with ranges; empty
+   * if the storage serves nobody but us. Asks no server.
+   *
+   * @param attachment whether browsers are to save it, rather than show it
+   * @param good for how long
+   */
+  Optional<URI> direct(
+      String location, String name, String mediaType, boolean attachment, Duration good);
+
   /** Deletes all files of a recording; nothing if there are none. */
   void delete(String location) throws IOException;
+
+  /** The recordings of which something is here, where new ones go. */
+  Set<RecordingId> held() throws IOException;
 
   /** The room that is left, in bytes; the greatest number if there is no telling. */
   long freeSpace() throws IOException;
 
   /** Writes, reads and deletes a small object of its own. */
   void trial() throws IOException;
+
+  /** Lets go of connections. */
+  @Override
+  void close();
 }

@@ -39,7 +39,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Each party that is to be recorded has a limited time to consent; the first no, or none at all,
  * refuses it. With the last yes the copying is ordered. Whoever has a part in it ends it, and the
  * call's end does; then its files are completed in the spool and brought to the storage, however
- * long that is away. A party that takes its consent back has everything thrown away.
+ * long that is away. A party that takes its consent back has everything thrown away. Once it is
+ * ready, its owner may delete it, or its age does; who consented to it stays known.
  *
  * <p>Every verb records its changes, which {@link RecordingAnnouncer} publishes in the same
  * transaction. The version makes one winner of two that change a recording at once.
@@ -77,6 +78,12 @@ public class Recording {
 
   @Column(name = "ready_at")
   private @Nullable Instant readyAt;
+
+  @Column(name = "expires_at")
+  private @Nullable Instant expiresAt;
+
+  @Column(name = "deleted_at")
+  private @Nullable Instant deletedAt;
 
   private @Nullable Instant deadline;
 
@@ -331,9 +338,45 @@ public class Recording {
     move(Step.STORE, now);
   }
 
-  /** The files could not be brought to the storage, or thrown away; tried again then. */
+  /** It is kept so long, from its end. */
+  void keepFor(Duration retention) {
+    expiresAt = endedAt == null ? null : endedAt.plus(retention);
+  }
+
+  /** Whether its owner may delete it now: it has ended, and nothing is under way. */
+  boolean mayBeDeleted() {
+    return state.after(Step.DELETE).isPresent();
+  }
+
+  /** Its owner does not want it any more: nobody sees it from now on, and its files go. */
+  void delete(Instant now) {
+    files.clear();
+    bytes = 0;
+    attempts = 0;
+    expiresAt = null;
+    deletedAt = now;
+    deadline = location == null ? null : now;
+    move(Step.DELETE, now);
+  }
+
+  /** Its time is over; nothing if it is not. */
+  void expire(Instant now) {
+    if (mayBeDeleted() && expiresAt != null && !expiresAt.isAfter(now)) {
+      delete(now);
+    }
+  }
+
+  /** The storage has no file of it any more. */
+  void erased() {
+    if (state == RecordingState.DELETED) {
+      location = null;
+      deadline = null;
+    }
+  }
+
+  /** Files could not be brought to the storage, or deleted; tried again then. */
   void postpone(Instant until) {
-    if (state == RecordingState.FINISHING) {
+    if (state == RecordingState.FINISHING || state == RecordingState.DELETED) {
       attempts++;
       deadline = until;
     }
@@ -474,6 +517,16 @@ public class Recording {
     return Optional.ofNullable(readyAt);
   }
 
+  /** When it is deleted; empty if it is kept for ever, or not in the storage. */
+  public Optional<Instant> expiresAt() {
+    return Optional.ofNullable(expiresAt);
+  }
+
+  /** When it was deleted. */
+  public Optional<Instant> deletedAt() {
+    return Optional.ofNullable(deletedAt);
+  }
+
   public Optional<Outcome> outcome() {
     return Optional.ofNullable(outcome);
   }
@@ -488,7 +541,7 @@ public class Recording {
     return Path.of(spool);
   }
 
-  /** Where the storage has it; empty until it is there. */
+  /** Where the storage has it; empty until it is there, and once it has been deleted. */
   public Optional<String> location() {
     return Optional.ofNullable(location);
   }

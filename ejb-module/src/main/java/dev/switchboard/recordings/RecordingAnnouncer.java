@@ -55,12 +55,18 @@ public class RecordingAnnouncer {
           recording.deadline().ifPresent(deadline -> messaging.schedule(recording, deadline));
       case RECORDING -> messaging.order(RecordingMessaging.Order.BEGIN, recording);
       case FINISHING -> messaging.order(RecordingMessaging.Order.END, recording);
-      case REFUSED, READY, FAILED -> {}
+      case REFUSED, READY, FAILED, DELETED -> {}
     }
   }
 
-  /** Who did not ask for it need not hear that it is ready: that page is the requester's. */
+  /**
+   * Who did not ask for it need not hear that it is ready: that page is the requester's. That it is
+   * deleted is no matter of the call any more.
+   */
   private void tell(Recording recording, RecordingParty party) {
+    if (recording.state() == RecordingState.DELETED) {
+      return;
+    }
     if (recording.state() != RecordingState.READY) {
       notices.tell(
           party.device(),
@@ -81,7 +87,8 @@ public class RecordingAnnouncer {
         recording.outcome().map(outcome -> " outcome=" + outcome).orElse(""));
     if (change.to().isSettled()) {
       Counter.builder("switchboard.recordings.settled")
-          .description("Recordings that have become ready, refused or failed, and why they ended")
+          .description(
+              "Recordings that have become ready, refused, failed or deleted, and why they ended")
           .tag("state", change.to().name())
           .tag("outcome", recording.outcome().map(Outcome::name).orElse("none"))
           .register(meters)

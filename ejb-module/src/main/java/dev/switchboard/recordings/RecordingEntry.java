@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param others who else took part
  * @param own whether this account asked for it
+ * @param deletable whether who asked for it may delete it now
  * @param files what can be downloaded; empty until it is ready
  */
 public record RecordingEntry(
@@ -21,6 +22,7 @@ public record RecordingEntry(
     Optional<Outcome> outcome,
     boolean video,
     boolean own,
+    boolean deletable,
     List<String> others,
     List<FileEntry> files) {
 

@@ -57,6 +57,7 @@ final class RecordingEvents {
     put(node, "startedAt", recording.startedAt());
     put(node, "endedAt", recording.endedAt());
     put(node, "readyAt", recording.readyAt());
+    put(node, "deletedAt", recording.deletedAt());
     recording.outcome().ifPresent(outcome -> node.put("outcome", outcome.name()));
     if (recording.isComplete()) {
       node.put("length", recording.length().toMillis()).put("bytes", recording.bytes());

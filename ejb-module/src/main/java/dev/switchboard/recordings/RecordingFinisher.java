@@ -16,8 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings what has been recorded from the spool to the storage, outside of any transaction; what
- * fails is tried again, ever more rarely, until it works. Each step may be done twice.
+ * Brings what has been recorded from the spool to the storage, and deletes there what has been
+ * deleted, outside of any transaction; what fails is tried again, ever more rarely, until it works.
+ * Each step may be done twice.
  */
 @ApplicationScoped
 public class RecordingFinisher {
@@ -37,17 +38,20 @@ public class RecordingFinisher {
       return;
     }
     try {
-      if (unfinished.get().discard()) {
-        discard(unfinished.get());
-      } else if (unfinished.get().complete()) {
-        store(unfinished.get());
-      } else {
-        complete(unfinished.get());
-      }
+      finish(unfinished.get());
     } catch (IOException e) {
       Duration wait = wait(unfinished.get().attempts());
       LOG.warn("recording={} can't be finished now, next try in {} s", id, wait.toSeconds(), e);
       progress.postpone(id, clock.instant().plus(wait));
+    }
+  }
+
+  private void finish(Unfinished recording) throws IOException {
+    switch (recording.task()) {
+      case COMPLETE -> complete(recording);
+      case STORE -> store(recording);
+      case DISCARD -> discard(recording);
+      case ERASE -> erase(recording);
     }
   }
 
@@ -81,5 +85,10 @@ public class RecordingFinisher {
     Folders.delete(recording.spool());
     storage.delete(storage.location(recording.id()));
     progress.discarded(recording.id());
+  }
+
+  private void erase(Unfinished recording) throws IOException {
+    storage.delete(recording.location().orElseThrow());
+    progress.erased(recording.id());
   }
 }

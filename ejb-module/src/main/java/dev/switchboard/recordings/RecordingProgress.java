@@ -32,24 +32,36 @@ public class RecordingProgress {
   @Inject private RecordingStore store;
   @Inject private RecordingAnnouncer announcer;
   @Inject private CallSettings node;
+  @Inject private RecordingSettings settings;
   @Inject private Clock clock;
 
   /** A recording that this node's media engine is to make, or to end. */
   record Ordered(CallId call, RecordingPlan plan) {}
 
+  /** What is left to do for a recording that has ended. */
+  enum Task {
+    /** The media engine has not said what it left. */
+    COMPLETE,
+    /** The files are complete, and to be brought to the storage. */
+    STORE,
+    /** Nothing of it may be kept. */
+    DISCARD,
+    /** It has been deleted; the storage still has its files. */
+    ERASE
+  }
+
   /**
-   * What is left to do for a recording that has ended.
+   * A recording with which something is left to do.
    *
-   * @param complete whether {@code files} are known
-   * @param discard whether nothing of it may be kept
+   * @param location where the storage has it; empty if it hasn't
    * @param attempts how often that failed
    */
   record Unfinished(
       RecordingId id,
+      Task task,
       Path spool,
-      boolean complete,
-      boolean discard,
       List<String> files,
+      Optional<String> location,
       int attempts) {}
 
   /** The time to consent is over. */
@@ -104,25 +116,52 @@ public class RecordingProgress {
     change(id, recording -> recording.leftNothing(clock.instant()));
   }
 
-  /** What there is to do for a recording; nothing if it is settled. */
+  /** What there is to do for a recording, if anything. */
   Optional<Unfinished> unfinished(RecordingId id) {
-    return store
-        .find(id)
-        .filter(recording -> recording.state() == RecordingState.FINISHING)
-        .map(
-            recording ->
-                new Unfinished(
-                    id,
-                    recording.spool(),
-                    recording.isComplete(),
-                    recording.isToBeDiscarded(),
-                    recording.files().stream().map(RecordingFile::name).toList(),
-                    recording.attempts()));
+    return store.find(id).flatMap(recording -> task(recording).map(task -> task(recording, task)));
+  }
+
+  private static Optional<Task> task(Recording recording) {
+    if (recording.state() == RecordingState.DELETED && recording.location().isPresent()) {
+      return Optional.of(Task.ERASE);
+    }
+    if (recording.state() != RecordingState.FINISHING) {
+      return Optional.empty();
+    }
+    if (recording.isToBeDiscarded()) {
+      return Optional.of(Task.DISCARD);
+    }
+    return Optional.of(recording.isComplete() ? Task.STORE : Task.COMPLETE);
+  }
+
+  private static Unfinished task(Recording recording, Task task) {
+    return new Unfinished(
+        recording.id(),
+        task,
+        recording.spool(),
+        recording.files().stream().map(RecordingFile::name).toList(),
+        recording.location(),
+        recording.attempts());
   }
 
   /** Its files are in the storage. */
   void stored(RecordingId id, String location, Map<String, RecordingStorage.Stored> files) {
-    change(id, recording -> recording.stored(location, files, clock.instant()));
+    change(
+        id,
+        recording -> {
+          recording.stored(location, files, clock.instant());
+          settings.retention().ifPresent(recording::keepFor);
+        });
+  }
+
+  /** It has been kept for as long as it was to be. */
+  void expire(RecordingId id) {
+    change(id, recording -> recording.expire(clock.instant()));
+  }
+
+  /** It was deleted, and its files are gone. */
+  void erased(RecordingId id) {
+    change(id, Recording::erased);
   }
 
   /** Nothing is left of it. */

@@ -16,7 +16,9 @@ public enum RecordingState {
   /** The files are in the storage. */
   READY,
   /** Nothing could be recorded, by our own fault. */
-  FAILED;
+  FAILED,
+  /** Its owner, or its age, had its files deleted; the log of who consented is kept. */
+  DELETED;
 
   /** What can happen to a recording. */
   public enum Step {
@@ -31,7 +33,9 @@ public enum RecordingState {
     /** What was recorded has been thrown away, because a party took its consent back. */
     DISCARD,
     /** The copying did not begin, or left nothing behind. */
-    FAIL
+    FAIL,
+    /** Its owner does not want it any more, or its time is over. */
+    DELETE
   }
 
   /** The state after a step; empty if the step can't be made in this state. */
@@ -44,6 +48,7 @@ public enum RecordingState {
           case STORE -> this == FINISHING ? READY : null;
           case DISCARD -> this == FINISHING ? REFUSED : null;
           case FAIL -> this == RECORDING || this == FINISHING ? FAILED : null;
+          case DELETE -> this == READY || this == FAILED ? DELETED : null;
         });
   }
 
@@ -52,11 +57,12 @@ public enum RecordingState {
     return this == REQUESTED || this == RECORDING;
   }
 
-  /** Whether nothing will happen to it any more. */
+  /** Whether nothing will happen to it any more, unless somebody deletes it. */
   boolean isSettled() {
-    return this == REFUSED || this == READY || this == FAILED;
+    return this == REFUSED || this == READY || this == FAILED || this == DELETED;
   }
 
+  /** What terminals are told; they are told nothing of what is deleted after their call. */
   RecordingPhase toWire() {
     return switch (this) {
       case REQUESTED -> RecordingPhase.REQUESTED;
@@ -65,6 +71,7 @@ public enum RecordingState {
       case FINISHING -> RecordingPhase.FINISHING;
       case READY -> RecordingPhase.READY;
       case FAILED -> RecordingPhase.FAILED;
+      case DELETED -> throw new IllegalStateException("no call is told of that");
     };
   }
 }

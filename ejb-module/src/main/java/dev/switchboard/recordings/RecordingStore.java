@@ -10,6 +10,7 @@ import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The rows of recordings. */
 @ApplicationScoped
@@ -88,11 +89,22 @@ public class RecordingStore {
     return em.createQuery(
             "select distinct r from Recording r join r.parties p where p.account = :account"
                 + " and p.consent = :consented and r.startedAt is not null"
-                + " and r.state <> :refused order by r.startedAt desc",
+                + " and r.state not in :hidden order by r.startedAt desc",
             Recording.class)
         .setParameter("account", account.value())
         .setParameter("consented", Consent.CONSENTED)
-        .setParameter("refused", RecordingState.REFUSED)
+        .setParameter("hidden", List.of(RecordingState.REFUSED, RecordingState.DELETED))
+        .getResultList();
+  }
+
+  /** What the account asked for, and is kept. */
+  List<Recording> ownedBy(AccountId requester) {
+    return em.createQuery(
+            "select distinct r from Recording r join r.parties p where p.account = :account"
+                + " and p.requester = true and r.state in :kept",
+            Recording.class)
+        .setParameter("account", requester.value())
+        .setParameter("kept", List.of(RecordingState.READY, RecordingState.FAILED))
         .getResultList();
   }
 
@@ -119,14 +131,31 @@ public class RecordingStore {
             .getResultList());
   }
 
-  /** What this node has to finish now, the longest due first. */
+  /** What has been kept for as long as it was to be. */
+  List<RecordingId> expired(Instant now) {
+    return ids(
+        em.createQuery(
+                "select r.id from Recording r where r.state = :ready and r.expiresAt <= :now",
+                String.class)
+            .setParameter("ready", RecordingState.READY)
+            .setParameter("now", now)
+            .getResultList());
+  }
+
+  /** All that there are, deleted ones, too. */
+  Set<RecordingId> all() {
+    return Set.copyOf(
+        ids(em.createQuery("select r.id from Recording r", String.class).getResultList()));
+  }
+
+  /** What this node has to finish or to erase now, the longest due first. */
   List<RecordingId> toFinish(String node, Instant now) {
     return ids(
         em.createQuery(
-                "select r.id from Recording r where r.state = :finishing and r.node = :node"
+                "select r.id from Recording r where r.state in :moving and r.node = :node"
                     + " and r.deadline <= :now order by r.deadline",
                 String.class)
-            .setParameter("finishing", RecordingState.FINISHING)
+            .setParameter("moving", List.of(RecordingState.FINISHING, RecordingState.DELETED))
             .setParameter("node", node)
             .setParameter("now", now)
             .getResultList());

@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Leaves no recording in progress: at the start it ends those that ran on this node before, and
- * from then on it finishes what has ended here and, on any node, lapses requests whose message was
- * lost.
+ * from then on it finishes what has ended here and erases what was deleted and, on any node, lapses
+ * requests whose message was lost and deletes what has been kept long enough.
  */
 @Singleton
 @Startup
@@ -45,6 +45,7 @@ public class RecordingSweeper {
   @Inject private RecordingProgress progress;
   @Inject private RecordingFinisher finisher;
   @Inject private SpoolCheck spool;
+  @Inject private StorageCheck storage;
   @Inject private CallSettings settings;
   @Inject private Clock clock;
   @Resource private ManagedExecutorService executor;
@@ -88,9 +89,14 @@ public class RecordingSweeper {
     }
   }
 
+  /** Every minute: what is too old goes, and what nobody needs is looked for. */
   @Schedule(hour = "*", minute = "*", second = "30", persistent = false)
-  void checkSpool() {
+  void tidy() {
+    for (RecordingId recording : store.expired(clock.instant())) {
+      attempt("expire", recording, () -> progress.expire(recording));
+    }
     spool.check();
+    storage.checkOnce();
   }
 
   private void finish(RecordingId recording) {

@@ -123,6 +123,10 @@ public class Recordings {
 
   void onClosed(@Observes AccountClosed closed) {
     if (closed.reason() == AccountClosed.Reason.DELETED) {
+      for (Recording recording : store.ownedBy(closed.account())) {
+        recording.delete(clock.instant());
+        announcer.publish(recording);
+      }
       store.forget(closed.account());
     }
   }

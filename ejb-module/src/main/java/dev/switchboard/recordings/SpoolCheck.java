@@ -31,7 +31,8 @@ public class SpoolCheck {
   @PostConstruct
   void register() {
     Gauge.builder("switchboard.recordings.orphans", this, check -> check.orphans().size())
-        .description("Folders of the spool that belong to no recording")
+        .description("What is in the spool or in the storage and belongs to no recording")
+        .tag("place", "spool")
         .register(meters);
   }
 

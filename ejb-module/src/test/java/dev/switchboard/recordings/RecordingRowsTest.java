@@ -18,6 +18,8 @@ import dev.switchboard.media.RecordingFault;
 import dev.switchboard.signalling.RecordingMode;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.RollbackException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -184,5 +186,67 @@ class RecordingRowsTest {
     assertThat(find(id).party(PHONE).account()).isEmpty();
     assertThat(find(id).party(PHONE).party().name()).isEqualTo("bob");
     assertThat(find(id).mayBeSeenBy(BOB)).isFalse();
+  }
+
+  @Test
+  void whatIsDeletedIsSeenByNobodyAndKeepsItsConsents() {
+    RecordingId id = ready();
+    change(id, recording -> recording.delete(NOW.plusSeconds(100)));
+    database.inTransaction(
+        () -> {
+          assertThat(store.visibleTo(ALICE)).isEmpty();
+          assertThat(store.bytesOf(ALICE)).as("the quota").isZero();
+          assertThat(store.toFinish("node1", NOW.plusSeconds(100))).containsExactly(id);
+          assertThat(store.all()).containsExactly(id);
+        });
+    assertThat(find(id).files()).isEmpty();
+    assertThat(find(id).location()).as("still to be erased").isPresent();
+    assertThat(find(id).party(PHONE).consent()).isEqualTo(Consent.CONSENTED);
+    assertThat(find(id).deletedAt()).hasValue(NOW.plusSeconds(100));
+
+    change(id, Recording::erased);
+    assertThat(find(id).location()).isEmpty();
+    database.inTransaction(
+        () -> assertThat(store.toFinish("node1", NOW.plusSeconds(1_000))).isEmpty());
+  }
+
+  @Test
+  void whatHasBeenKeptLongEnoughIsFound() {
+    RecordingId id = ready();
+    RecordingId forEver = ready();
+    change(id, recording -> recording.keepFor(Duration.ofDays(1)));
+    Instant end = NOW.plusSeconds(60).plus(Duration.ofDays(1));
+    database.inTransaction(
+        () -> {
+          assertThat(store.expired(end.minusSeconds(1))).isEmpty();
+          assertThat(store.expired(end)).containsExactly(id);
+        });
+    change(id, recording -> recording.expire(end.minusSeconds(1)));
+    assertThat(find(id).state()).isEqualTo(RecordingState.READY);
+    change(id, recording -> recording.expire(end));
+    change(forEver, recording -> recording.expire(end));
+    assertThat(find(id).state()).isEqualTo(RecordingState.DELETED);
+    assertThat(find(forEver).state()).isEqualTo(RecordingState.READY);
+  }
+
+  @Test
+  void findsWhatAnAccountOwns() {
+    RecordingId id = ready();
+    add();
+    database.inTransaction(
+        () -> {
+          assertThat(store.ownedBy(ALICE)).extracting(Recording::id).containsExactly(id);
+          assertThat(store.ownedBy(BOB)).isEmpty();
+        });
+  }
+
+  @Test
+  void ofTwoNodesThatMakeTheKeyOfLinksOneDoes() {
+    RecordingLinkKeys keys = new RecordingLinkKeys(database.entities());
+    assertThat(keys.find()).isEmpty();
+    database.inTransaction(keys::make);
+    String key = keys.find().orElseThrow();
+    assertThatThrownBy(() -> database.inTransaction(keys::make)).isNotNull();
+    assertThat(keys.find()).hasValue(key);
   }
 }

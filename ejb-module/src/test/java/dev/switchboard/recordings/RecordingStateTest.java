@@ -15,13 +15,14 @@ class RecordingStateTest {
       useHeadersInDisplayName = true,
       textBlock =
           """
-          state     | CONSENT   | REFUSE  | END       | STORE | DISCARD | FAIL
-          REQUESTED | RECORDING | REFUSED | -         | -     | -       | -
-          RECORDING | -         | -       | FINISHING | -     | -       | FAILED
-          FINISHING | -         | -       | -         | READY | REFUSED | FAILED
-          REFUSED   | -         | -       | -         | -     | -       | -
-          READY     | -         | -       | -         | -     | -       | -
-          FAILED    | -         | -       | -         | -     | -       | -
+          state     | CONSENT   | REFUSE  | END       | STORE | DISCARD | FAIL   | DELETE
+          REQUESTED | RECORDING | REFUSED | -         | -     | -       | -      | -
+          RECORDING | -         | -       | FINISHING | -     | -       | FAILED | -
+          FINISHING | -         | -       | -         | READY | REFUSED | FAILED | -
+          REFUSED   | -         | -       | -         | -     | -       | -      | -
+          READY     | -         | -       | -         | -     | -       | -      | DELETED
+          FAILED    | -         | -       | -         | -     | -       | -      | DELETED
+          DELETED   | -         | -       | -         | -     | -       | -      | -
           """)
   void aRecordingGoesOnlyForward(
       RecordingState state,
@@ -30,23 +31,30 @@ class RecordingStateTest {
       RecordingState onEnd,
       RecordingState onStore,
       RecordingState onDiscard,
-      RecordingState onFail) {
+      RecordingState onFail,
+      RecordingState onDelete) {
     assertThat(state.after(Step.CONSENT).orElse(null)).isEqualTo(onConsent);
     assertThat(state.after(Step.REFUSE).orElse(null)).isEqualTo(onRefuse);
     assertThat(state.after(Step.END).orElse(null)).isEqualTo(onEnd);
     assertThat(state.after(Step.STORE).orElse(null)).isEqualTo(onStore);
     assertThat(state.after(Step.DISCARD).orElse(null)).isEqualTo(onDiscard);
     assertThat(state.after(Step.FAIL).orElse(null)).isEqualTo(onFail);
+    assertThat(state.after(Step.DELETE).orElse(null)).isEqualTo(onDelete);
   }
 
   @ParameterizedTest
   @EnumSource(RecordingState.class)
-  void nothingHappensToWhatIsSettledAndEverythingElseCanBeSettled(RecordingState state) {
+  void whatIsSettledCanOnlyBeDeletedAndEverythingElseCanBeSettled(RecordingState state) {
     boolean moves = false;
     for (Step step : Step.values()) {
-      moves |= state.after(step).isPresent();
+      moves |= step != Step.DELETE && state.after(step).isPresent();
     }
     assertThat(moves).isEqualTo(!state.isSettled());
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = RecordingState.class, names = "DELETED", mode = EnumSource.Mode.EXCLUDE)
+  void terminalsAreToldTheStateByItsName(RecordingState state) {
     assertThat(state.toWire().name()).isEqualTo(state.name());
   }
 }

@@ -47,12 +47,13 @@ public class SessionMechanism implements HttpAuthenticationMechanism {
     return context.isProtected() ? askToLogIn(request, response, context) : context.doNothing();
   }
 
-  /** Files and figures that are the same for everybody: no need to ask the database. */
+  /** What does not depend on who asks: no need to look the login up. */
   private static boolean isNobodysBusiness(String path) {
     return path.startsWith("/resources/")
         || path.startsWith("/jakarta.faces.resource/")
         || path.startsWith("/health")
-        || path.startsWith("/metrics");
+        || path.startsWith("/metrics")
+        || path.startsWith("/downloads/");
   }
 
   private static AuthenticationStatus askToLogIn(

@@ -29,9 +29,12 @@ public class ServerFigures {
     return gauge("switchboard.calls.active");
   }
 
-  /** Folders with recordings that no row knows; see docs/operations.md. */
+  /** Recordings in the spool or the storage that no row knows; see docs/operations.md. */
   public long getOrphans() {
-    return gauge("switchboard.recordings.orphans");
+    return (long)
+        meters.find("switchboard.recordings.orphans").gauges().stream()
+            .mapToDouble(Gauge::value)
+            .sum();
   }
 
   public Instant getStarted() {

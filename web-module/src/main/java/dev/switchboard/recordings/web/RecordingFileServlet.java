@@ -1,9 +1,10 @@
 package dev.switchboard.recordings.web;
 
-import dev.switchboard.Secrets;
+import dev.switchboard.accounts.AccountId;
 import dev.switchboard.devices.SignedIn;
-import dev.switchboard.recordings.RecordingId;
 import dev.switchboard.recordings.RecordingLibrary;
+import dev.switchboard.recordings.RecordingLibrary.Download;
+import dev.switchboard.recordings.RecordingLinks;
 import dev.switchboard.web.Visitor;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
@@ -11,61 +12,37 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * {@code /recordings/ID/FILE}: a file of a recording, for those who may watch it; for everybody
- * else, and for all that does not exist, the same 404; 503 while the storage is away.
+ * {@code /recordings/ID/FILE}: a file of a recording, for pages, and for those who are signed in
+ * and may watch it; for everybody else, and for all that does not exist, the same 404. With {@code
+ * ?download} the way to a link that needs no login, which download managers follow.
  */
 @WebServlet("/recordings/*")
 public class RecordingFileServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
-  private static final Logger LOG = LoggerFactory.getLogger("dev.switchboard.recordings");
 
   @Inject private transient RecordingLibrary library;
+  @Inject private transient RecordingLinks links;
   @Inject private transient Visitor visitor;
 
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    Optional<RecordingLibrary.Download> found = find(request);
+    Optional<FilePath> path = FilePath.of(request);
+    Optional<AccountId> viewer = visitor.signedIn().map(SignedIn::account);
+    Optional<Download> found =
+        path.flatMap(at -> viewer.flatMap(who -> library.download(who, at.recording(), at.file())));
     if (found.isEmpty()) {
       response.sendError(HttpServletResponse.SC_NOT_FOUND);
-      return;
+    } else if (request.getParameter("download") != null) {
+      FilePath at = path.orElseThrow();
+      response.sendRedirect(
+          RecordingDownloadServlet.address(
+              links.sign(viewer.orElseThrow(), at.recording(), at.file())));
+    } else {
+      Delivery.INLINE.send(found.get(), request, response);
     }
-    RecordingLibrary.Download file = found.get();
-    Optional<InputStream> opened = open(file);
-    if (opened.isEmpty()) {
-      response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
-      return;
-    }
-    response.setContentType(file.mediaType());
-    response.setContentLengthLong(file.bytes());
-    response.setHeader("Content-Disposition", "attachment; filename=\"" + file.name() + "\"");
-    try (InputStream content = opened.get()) {
-      content.transferTo(response.getOutputStream());
-    }
-  }
-
-  /** Empty while the storage is away. */
-  private static Optional<InputStream> open(RecordingLibrary.Download file) {
-    try {
-      return Optional.of(file.content().open());
-    } catch (IOException e) {
-      LOG.warn("{} of a recording can't be read now", file.name(), e);
-      return Optional.empty();
-    }
-  }
-
-  private Optional<RecordingLibrary.Download> find(HttpServletRequest request) {
-    Optional<SignedIn> who = visitor.signedIn();
-    String[] path = Optional.ofNullable(request.getPathInfo()).orElse("").split("/", -1);
-    if (who.isEmpty() || path.length != 3 || !Secrets.isId(path[1])) {
-      return Optional.empty();
-    }
-    return library.download(who.get().account(), new RecordingId(path[1]), path[2]);
   }
 }

@@ -1,7 +1,9 @@
 package dev.switchboard.recordings.web;
 
 import dev.switchboard.recordings.RecordingEntry;
+import dev.switchboard.recordings.RecordingId;
 import dev.switchboard.recordings.RecordingLibrary;
+import dev.switchboard.web.FieldMessages;
 import dev.switchboard.web.Figures;
 import dev.switchboard.web.Visitor;
 import jakarta.enterprise.context.RequestScoped;
@@ -52,8 +54,16 @@ public class RecordingsPage {
     return "/recordings/" + recording.id() + "/" + RecordingLibrary.CONSENTS;
   }
 
-  /** The address of a file. */
+  /** The address of a file, to be saved. */
   public String address(RecordingEntry recording, RecordingEntry.FileEntry file) {
-    return "/recordings/" + recording.id() + "/" + file.name();
+    return "/recordings/" + recording.id() + "/" + file.name() + "?download";
+  }
+
+  /** Deletes the recording of parameter {@code recording}, if it is the visitor's. */
+  public String delete() {
+    if (library.delete(visitor.account(), new RecordingId(visitor.id("recording")))) {
+      FieldMessages.done("recordings.deleted");
+    }
+    return "/recordings.xhtml?faces-redirect=true";
   }
 }

@@ -1,0 +1,67 @@
+package dev.switchboard.recordings;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.annotation.PostConstruct;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks once after the start for recordings in the storage that no row knows: they are reported and
+ * left alone, as those of the spool are.
+ */
+@ApplicationScoped
+public class StorageCheck {
+  private static final Logger LOG = LoggerFactory.getLogger("dev.switchboard.recordings");
+
+  @Inject private RecordingStorage storage;
+  @Inject private RecordingStore store;
+  @Inject private MeterRegistry meters;
+
+  private Set<RecordingId> orphans = Set.of();
+  private boolean done;
+
+  @PostConstruct
+  void register() {
+    Gauge.builder("switchboard.recordings.orphans", this, check -> check.orphans().size())
+        .description("What is in the spool or in the storage and belongs to no recording")
+        .tag("place", "storage")
+        .register(meters);
+  }
+
+  /** What belonged to no recording when it was looked for. */
+  synchronized Set<RecordingId> orphans() {
+    return orphans;
+  }
+
+  /** Looks, unless it has; blocks as long as the storage takes. */
+  void checkOnce() {
+    if (isDone()) {
+      return;
+    }
+    try {
+      Set<RecordingId> found = new HashSet<>(storage.held());
+      // The rows come after: a recording that is stored meanwhile has one already.
+      found.removeAll(store.all());
+      found.forEach(
+          id -> LOG.warn("{} in the storage belongs to no recording; it is left alone", id));
+      found(found);
+    } catch (IOException e) {
+      LOG.debug("The storage can't be looked through; the next round tries again", e);
+    }
+  }
+
+  private synchronized boolean isDone() {
+    return done;
+  }
+
+  private synchronized void found(Set<RecordingId> found) {
+    orphans = Set.copyOf(found);
+    done = true;
+  }
+}

@@ -109,8 +109,8 @@ class RecordingCallTest {
       assertThat(Files.size(path)).isEqualTo(file.bytes());
       Probe probe = Probe.of(path);
       assertThat(probe.warnings()).isEmpty();
-      assertThat(probe.frames("video")).isBetween(50L, 75L);
-      assertThat(probe.frames("audio")).isBetween(180L, 260L);
+      assertThat(probe.frames("video")).isGreaterThan(50);
+      assertThat(probe.frames("audio")).isGreaterThan(180);
     }
   }
 

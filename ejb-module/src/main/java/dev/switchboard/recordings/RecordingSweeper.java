@@ -96,7 +96,15 @@ public class RecordingSweeper {
       attempt("expire", recording, () -> progress.expire(recording));
     }
     spool.check();
-    storage.checkOnce();
+    checkStorage();
+  }
+
+  private void checkStorage() {
+    try {
+      executor.execute(storage::checkOnce);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("The server goes down: the storage is not looked through", e);
+    }
   }
 
   private void finish(RecordingId recording) {

@@ -8,6 +8,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,8 +24,10 @@ public class StorageCheck {
   @Inject private RecordingStore store;
   @Inject private MeterRegistry meters;
 
-  private Set<RecordingId> orphans = Set.of();
-  private boolean done;
+  private volatile Set<RecordingId> orphans = Set.of();
+
+  /** Whether it has been looked for, or is. */
+  private final AtomicBoolean looked = new AtomicBoolean();
 
   @PostConstruct
   void register() {
@@ -35,13 +38,13 @@ public class StorageCheck {
   }
 
   /** What belonged to no recording when it was looked for. */
-  synchronized Set<RecordingId> orphans() {
+  Set<RecordingId> orphans() {
     return orphans;
   }
 
-  /** Looks, unless it has; blocks as long as the storage takes. */
+  /** Looks, unless it has or does; blocks as long as the storage takes. */
   void checkOnce() {
-    if (isDone()) {
+    if (!looked.compareAndSet(false, true)) {
       return;
     }
     try {
@@ -50,18 +53,10 @@ public class StorageCheck {
       found.removeAll(store.all());
       found.forEach(
           id -> LOG.warn("{} in the storage belongs to no recording; it is left alone", id));
-      found(found);
-    } catch (IOException e) {
+      orphans = Set.copyOf(found);
+    } catch (IOException | RuntimeException e) {
+      looked.set(false);
       LOG.debug("The storage can't be looked through; the next round tries again", e);
     }
-  }
-
-  private synchronized boolean isDone() {
-    return done;
-  }
-
-  private synchronized void found(Set<RecordingId> found) {
-    orphans = Set.copyOf(found);
-    done = true;
   }
 }

@@ -69,7 +69,8 @@ record RecordingFolders(Path data) {
     }
   }
 
-  private static List<Path> files(Path folder) {
+  /** All files under a folder; none if there is none. */
+  static List<Path> files(Path folder) {
     if (!Files.exists(folder)) {
       return List.of();
     }

@@ -77,10 +77,10 @@ export const tests = {
   'keeps the news that a recording is ready until it is put away': () =>
     withRecordings(async ({ recordings, tell }) => {
       tell(state('finishing', { mine: 'requester' }));
-      const ready = { type: 'recording-ready', call: 'c1', recording: 'r1', url: '/recordings.xhtml#r1', message: 'Ready.' };
+      const ready = { type: 'recording-ready', call: 'c1', recording: 'r1', url: '/recording.xhtml?id=r1', message: 'Ready.' };
       tell(ready);
       tell(ready);
-      equal(recordings.ready, [{ id: 'r1', url: '/recordings.xhtml#r1', message: 'Ready.' }]);
+      equal(recordings.ready, [{ id: 'r1', url: '/recording.xhtml?id=r1', message: 'Ready.' }]);
       equal(recordings.current, null);
       recordings.dismiss('r1');
       tell(ready);

@@ -98,6 +98,11 @@ final class FolderStorage implements RecordingStorage {
   }
 
   @Override
+  public Optional<Path> local(String location, String name) {
+    return Optional.of(path(location).resolve(name));
+  }
+
+  @Override
   public void delete(String location) throws IOException {
     Folders.delete(path(location));
   }

@@ -322,7 +322,7 @@ public class Recording {
   /**
    * All files are in the storage.
    *
-   * @param in each by its file's name
+   * @param in each by its file's name; still pictures may be among them
    */
   void stored(String where, Map<String, RecordingStorage.Stored> in, Instant now) {
     if (state != RecordingState.FINISHING || isToBeDiscarded()) {
@@ -332,6 +332,12 @@ public class Recording {
     for (RecordingFile file : files) {
       Optional.ofNullable(in.get(file.name())).ifPresent(file::stored);
     }
+    tracks()
+        .keySet()
+        .forEach(
+            track ->
+                Optional.ofNullable(in.get(RecordingFile.still(track)))
+                    .ifPresent(still -> files.add(RecordingFile.still(this, track, still))));
     bytes = files.stream().mapToLong(RecordingFile::bytes).sum();
     readyAt = now;
     deadline = null;
@@ -372,6 +378,16 @@ public class Recording {
       location = null;
       deadline = null;
     }
+  }
+
+  /** Its film is in the storage; another one that was there before is not any more. */
+  void filmed(RecordingStorage.Stored film) {
+    files.stream()
+        .filter(file -> file.name().equals(RecordingFile.FILM))
+        .findFirst()
+        .ifPresentOrElse(
+            file -> file.stored(film), () -> files.add(RecordingFile.film(this, film)));
+    bytes = files.stream().mapToLong(RecordingFile::bytes).sum();
   }
 
   /** Files could not be brought to the storage, or deleted; tried again then. */
@@ -496,9 +512,20 @@ public class Recording {
     return Optional.ofNullable(endedBy).map(parties::get);
   }
 
-  /** The tracks with their files, then the manifest; empty until they are complete. */
+  /** The tracks with their files, then what is about all; empty until they are complete. */
   public List<RecordingFile> files() {
     return files.stream().sorted(RecordingFile.BY_TRACK).toList();
+  }
+
+  /** The segments of each track, by its name, one after the other. */
+  public Map<String, List<RecordingFile>> tracks() {
+    Map<String, List<RecordingFile>> tracks = new LinkedHashMap<>();
+    for (RecordingFile file : files()) {
+      if (file.isSegment()) {
+        tracks.computeIfAbsent(file.track().orElseThrow(), track -> new ArrayList<>()).add(file);
+      }
+    }
+    return tracks;
   }
 
   public Instant requestedAt() {

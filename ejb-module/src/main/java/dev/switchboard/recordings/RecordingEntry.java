@@ -1,5 +1,6 @@
 package dev.switchboard.recordings;
 
+import dev.switchboard.accounts.AccountId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.Optional;
  * @param others who else took part
  * @param own whether this account asked for it
  * @param deletable whether who asked for it may delete it now
- * @param files what can be downloaded; empty until it is ready
+ * @param stills the names of its still pictures; empty until it is ready
  */
 public record RecordingEntry(
     RecordingId id,
@@ -24,12 +25,25 @@ public record RecordingEntry(
     boolean own,
     boolean deletable,
     List<String> others,
-    List<FileEntry> files) {
-
-  /**
-   * A file that can be downloaded.
-   *
-   * @param who is seen and heard in it; empty for the manifest
-   */
-  public record FileEntry(String name, String mediaType, long bytes, String who) {}
+    List<String> stills) {
+  static RecordingEntry of(Recording recording, AccountId account) {
+    return new RecordingEntry(
+        recording.id(),
+        recording.startedAt().orElse(recording.requestedAt()),
+        recording.length(),
+        recording.bytes(),
+        recording.state(),
+        recording.outcome(),
+        recording.hasVideo(),
+        recording.requester().isOf(account),
+        recording.mayBeDeleted(),
+        recording.parties().stream()
+            .filter(party -> !party.isOf(account))
+            .map(party -> party.party().name())
+            .toList(),
+        recording.files().stream()
+            .filter(RecordingFile::isStill)
+            .map(RecordingFile::name)
+            .toList());
+  }
 }

@@ -14,14 +14,20 @@ import java.util.Comparator;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A file of a recording: a segment of a track, or the manifest that puts the tracks in step. */
+/**
+ * A file of a recording: a segment of a track, a still picture of one, the manifest that puts the
+ * tracks in step, or the film that was made of them.
+ */
 @Entity
 @Table(name = "recording_files")
 public class RecordingFile {
   /** The manifest's name in the spool and in the storage. */
   static final String MANIFEST = "manifest.json";
 
-  /** The segments of a track one after the other; the manifest last. */
+  /** The film's name in the storage. */
+  public static final String FILM = "film.mp4";
+
+  /** The still picture of a track and its segments one after the other; what is about all last. */
   static final Comparator<RecordingFile> BY_TRACK =
       Comparator.comparing((RecordingFile file) -> file.track().isEmpty())
           .thenComparing(file -> file.track().orElse(""))
@@ -82,6 +88,35 @@ public class RecordingFile {
     return new RecordingFile(recording, MANIFEST, "application/json", 0);
   }
 
+  static RecordingFile film(Recording recording, RecordingStorage.Stored stored) {
+    RecordingFile file = new RecordingFile(recording, FILM, "video/mp4", stored.bytes());
+    file.segment = 1;
+    file.stored(stored);
+    return file;
+  }
+
+  /** The name of a track's still picture in the spool and in the storage. */
+  static String still(String track) {
+    return track + ".jpg";
+  }
+
+  static RecordingFile still(Recording recording, String track, RecordingStorage.Stored stored) {
+    RecordingFile file = new RecordingFile(recording, still(track), "image/jpeg", stored.bytes());
+    file.track = track;
+    file.stored(stored);
+    return file;
+  }
+
+  /** Whether it is a part of its track, with sound or pictures. */
+  public boolean isSegment() {
+    return track != null && segment > 0;
+  }
+
+  /** Whether it is a still picture of its track. */
+  public boolean isStill() {
+    return track != null && segment == 0;
+  }
+
   /** Unique in its recording, and the last part of its address. */
   public String name() {
     return name;
@@ -91,12 +126,12 @@ public class RecordingFile {
     return mediaType;
   }
 
-  /** The track that it is a part of; empty for the manifest. */
+  /** The track that it is a part or a picture of; empty for what is about all of them. */
   public Optional<String> track() {
     return Optional.ofNullable(track);
   }
 
-  /** Its place among the files of its track, from 1. */
+  /** Its place among the segments of its track, from 1; 0 for its still picture. */
   public int segment() {
     return segment;
   }

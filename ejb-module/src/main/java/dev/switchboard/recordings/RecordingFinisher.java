@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -29,6 +31,7 @@ public class RecordingFinisher {
 
   @Inject private RecordingProgress progress;
   @Inject private RecordingStorage storage;
+  @Inject private Stills stills;
   @Inject private Clock clock;
 
   /** Does what is left to do for a recording of this node. Blocks as long as that takes. */
@@ -73,7 +76,9 @@ public class RecordingFinisher {
   private void store(Unfinished recording) throws IOException {
     String location = storage.location(recording.id());
     Map<String, RecordingStorage.Stored> stored = new LinkedHashMap<>();
-    for (String name : recording.files()) {
+    List<String> names = new ArrayList<>(recording.files());
+    names.addAll(stills.take(recording));
+    for (String name : names) {
       Path file = recording.spool().resolve(name);
       stored.put(name, storage.store(location, name, file));
     }

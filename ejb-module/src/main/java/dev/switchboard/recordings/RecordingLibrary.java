@@ -2,7 +2,6 @@ package dev.switchboard.recordings;
 
 import dev.switchboard.RetryOnConflict;
 import dev.switchboard.accounts.AccountId;
-import dev.switchboard.recordings.RecordingEntry.FileEntry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -15,7 +14,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
 
 /** The recordings that an account may watch: those it asked for, or consented to. */
@@ -61,9 +59,15 @@ public class RecordingLibrary {
     }
   }
 
-  /** All of the account's recordings that have begun, the latest first. */
-  public List<RecordingEntry> list(AccountId account) {
-    return store.visibleTo(account).stream().map(recording -> entry(recording, account)).toList();
+  /** A recording; empty if there is none of this id that the account may watch. */
+  public Optional<RecordingDetail> find(AccountId account, RecordingId id) {
+    return store
+        .find(id)
+        .filter(recording -> recording.startedAt().isPresent())
+        .filter(recording -> recording.state() != RecordingState.REFUSED)
+        .filter(recording -> recording.state() != RecordingState.DELETED)
+        .filter(recording -> recording.mayBeSeenBy(account))
+        .map(recording -> RecordingDetail.of(recording, account));
   }
 
   /** The account has seen its list: no recording in it is news any more. */
@@ -126,7 +130,7 @@ public class RecordingLibrary {
 
   /** The manifest is read by our pages' scripts, which may ask no other server. */
   private Content content(String location, RecordingFile file) {
-    return file.track().isEmpty()
+    return file.name().equals(RecordingFile.MANIFEST)
         ? (first, count) -> storage.open(location, file.name(), first, count)
         : new TrackContent(storage, location, file.name(), file.mediaType());
   }
@@ -142,34 +146,5 @@ public class RecordingLibrary {
     public Optional<URI> direct(boolean attachment) {
       return storage.direct(location, name, mediaType, attachment, DIRECT_LIFE);
     }
-  }
-
-  private static RecordingEntry entry(Recording recording, AccountId account) {
-    boolean ready = recording.state() == RecordingState.READY;
-    return new RecordingEntry(
-        recording.id(),
-        recording.startedAt().orElse(recording.requestedAt()),
-        recording.length(),
-        recording.bytes(),
-        recording.state(),
-        recording.outcome(),
-        recording.hasVideo(),
-        recording.requester().isOf(account),
-        recording.mayBeDeleted(),
-        recording.parties().stream()
-            .filter(party -> !party.isOf(account))
-            .map(party -> party.party().name())
-            .toList(),
-        ready ? recording.files().stream().map(file -> file(recording, file)).toList() : List.of());
-  }
-
-  private static FileEntry file(Recording recording, RecordingFile file) {
-    String who =
-        recording.parties().stream()
-            .filter(party -> file.track().isPresent() && party.track().equals(file.track()))
-            .map(party -> party.party().name())
-            .findFirst()
-            .orElse("");
-    return new FileEntry(file.name(), file.mediaType(), file.bytes(), who);
   }
 }

@@ -15,7 +15,7 @@ import java.time.Instant;
 
 /**
  * What leaves in the transaction of a recording's change: its events (docs/events.md), the end of
- * the time to consent, and the orders to the node that holds the call's media.
+ * the time to consent, the orders to the node that holds the call's media, and the jobs for any.
  */
 @ApplicationScoped
 @Transactional(Transactional.TxType.MANDATORY)
@@ -40,6 +40,9 @@ public class RecordingMessaging {
 
   @Resource(lookup = "java:/jms/topic/switchboard.recording.orders")
   private Topic orders;
+
+  @Resource(lookup = "java:/jms/queue/switchboard.recording.jobs")
+  private Queue jobs;
 
   @Inject private Clock clock;
 
@@ -70,6 +73,11 @@ public class RecordingMessaging {
         .setDeliveryDelay(delay)
         .setProperty(RECORDING, recording.id().value())
         .send(timeouts, "");
+  }
+
+  /** One of the nodes is to look for films that are to be made, after the commit. */
+  void filmAsked(RecordingId recording) {
+    jms.createProducer().setProperty(RECORDING, recording.value()).send(jobs, "");
   }
 
   /** Goes to all nodes; the one that holds the call's media does it, after the commit. */

@@ -54,6 +54,7 @@ public class RecordingProgress {
    * A recording with which something is left to do.
    *
    * @param location where the storage has it; empty if it hasn't
+   * @param pictures of each track that has any, the first file with pictures, by the track's name
    * @param attempts how often that failed
    */
   record Unfinished(
@@ -62,6 +63,7 @@ public class RecordingProgress {
       Path spool,
       List<String> files,
       Optional<String> location,
+      Map<String, String> pictures,
       int attempts) {}
 
   /** The time to consent is over. */
@@ -141,7 +143,21 @@ public class RecordingProgress {
         recording.spool(),
         recording.files().stream().map(RecordingFile::name).toList(),
         recording.location(),
+        pictures(recording),
         recording.attempts());
+  }
+
+  private static Map<String, String> pictures(Recording recording) {
+    Map<String, String> pictures = new LinkedHashMap<>();
+    recording
+        .tracks()
+        .forEach(
+            (track, files) ->
+                files.stream()
+                    .filter(RecordingFile::hasVideo)
+                    .findFirst()
+                    .ifPresent(file -> pictures.put(track, file.name())));
+    return pictures;
   }
 
   /** Its files are in the storage. */

@@ -14,14 +14,24 @@ import java.nio.file.Path;
 public class RecordingSettingsReader {
   void check(@Observes Starting starting) {
     settings();
+    films();
   }
 
   @Produces
   @Singleton
   RecordingSettings settings() {
-    // Where ./dev start keeps the server's data.
-    Path data = Path.of(System.getProperty("switchboard.data", "data")).toAbsolutePath();
-    return RecordingSettings.from(Environment.ofProcess(), data);
+    return RecordingSettings.from(Environment.ofProcess(), data());
+  }
+
+  @Produces
+  @Singleton
+  FilmSettings films() {
+    return FilmSettings.from(Environment.ofProcess(), data());
+  }
+
+  /** Where {@code ./dev start} keeps the server's data. */
+  private static Path data() {
+    return Path.of(System.getProperty("switchboard.data", "data")).toAbsolutePath();
   }
 
   @Produces

@@ -47,6 +47,11 @@ public interface RecordingStorage extends AutoCloseable {
   Optional<URI> direct(
       String location, String name, String mediaType, boolean attachment, Duration good);
 
+  /** The file itself, if it lies on a disk of this machine, to be read as long as it is there. */
+  default Optional<Path> local(String location, String name) {
+    return Optional.empty();
+  }
+
   /** Deletes all files of a recording; nothing if there are none. */
   void delete(String location) throws IOException;
 

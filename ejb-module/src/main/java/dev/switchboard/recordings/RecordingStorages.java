@@ -62,6 +62,11 @@ final class RecordingStorages implements RecordingStorage {
   }
 
   @Override
+  public Optional<Path> local(String location, String name) {
+    return of(location).local(location, name);
+  }
+
+  @Override
   public void delete(String location) throws IOException {
     of(location).delete(location);
   }

@@ -84,19 +84,6 @@ public class RecordingStore {
         .getResultList();
   }
 
-  /** The recordings that are, or will be, and that the account may watch; the latest first. */
-  List<Recording> visibleTo(AccountId account) {
-    return em.createQuery(
-            "select distinct r from Recording r join r.parties p where p.account = :account"
-                + " and p.consent = :consented and r.startedAt is not null"
-                + " and r.state not in :hidden order by r.startedAt desc",
-            Recording.class)
-        .setParameter("account", account.value())
-        .setParameter("consented", Consent.CONSENTED)
-        .setParameter("hidden", List.of(RecordingState.REFUSED, RecordingState.DELETED))
-        .getResultList();
-  }
-
   /** What the account asked for, and is kept. */
   List<Recording> ownedBy(AccountId requester) {
     return em.createQuery(

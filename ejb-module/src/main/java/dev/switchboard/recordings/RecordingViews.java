@@ -34,7 +34,7 @@ final class RecordingViews {
         0,
         recording.call().value(),
         recording.id().value(),
-        "/recordings.xhtml#" + recording.id(),
+        "/recording.xhtml?id=" + recording.id(),
         RecordingMessages.ready(recording, language));
   }
 

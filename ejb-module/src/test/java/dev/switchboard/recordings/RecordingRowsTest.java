@@ -15,23 +15,37 @@ import dev.switchboard.RetryInterceptor;
 import dev.switchboard.TestDatabase;
 import dev.switchboard.accounts.AccountId;
 import dev.switchboard.media.RecordingFault;
+import dev.switchboard.recordings.RecordingList.Order;
+import dev.switchboard.recordings.RecordingList.Selection;
 import dev.switchboard.signalling.RecordingMode;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.RollbackException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class RecordingRowsTest {
   private final TestDatabase database = new TestDatabase();
   private final RecordingStore store = new RecordingStore(database.entities());
+  private final RecordingList list = new RecordingList(database.entities());
 
   @AfterEach
   void close() {
     database.close();
+  }
+
+  private List<RecordingId> page(AccountId account, String person, @Nullable RecordingState state) {
+    Selection selection = new Selection(person, Optional.ofNullable(state));
+    List<RecordingEntry> page = list.page(account, selection, Order.LATEST, 0, 10);
+    assertThat(list.count(account, selection)).isEqualTo(page.size());
+    return page.stream().map(RecordingEntry::id).toList();
   }
 
   private RecordingId add() {
@@ -43,7 +57,13 @@ class RecordingRowsTest {
         });
   }
 
-  private RecordingId ready() {
+  /** One whose files are in the storage, and still pictures of these tracks. */
+  private RecordingId ready(String... stills) {
+    Map<String, RecordingStorage.Stored> stored = new HashMap<>();
+    stored.put("caller-1.webm", new RecordingStorage.Stored(7, "f".repeat(64)));
+    for (String track : stills) {
+      stored.put(track + ".jpg", new RecordingStorage.Stored(5, "e".repeat(64)));
+    }
     RecordingId id = add();
     change(id, recording -> recording.consent(PHONE, NOW.plusSeconds(1)));
     change(id, recording -> recording.stop(PHONE, NOW.plusSeconds(60)));
@@ -52,13 +72,7 @@ class RecordingRowsTest {
         recording ->
             recording.completed(
                 report(RecordingFault.NONE, "caller", "callee"), NOW.plusSeconds(61)));
-    change(
-        id,
-        recording ->
-            recording.stored(
-                "file:///recordings",
-                Map.of("caller-1.webm", new RecordingStorage.Stored(7, "f".repeat(64))),
-                NOW.plusSeconds(62)));
+    change(id, recording -> recording.stored("file:///recordings", stored, NOW.plusSeconds(62)));
     return id;
   }
 
@@ -145,12 +159,73 @@ class RecordingRowsTest {
     add();
     database.inTransaction(
         () -> {
-          assertThat(store.visibleTo(ALICE)).extracting(Recording::id).containsExactly(id);
-          assertThat(store.visibleTo(BOB)).hasSize(1);
-          assertThat(store.visibleTo(new AccountId("carol"))).isEmpty();
+          assertThat(page(ALICE, "", null)).containsExactly(id);
+          assertThat(list.isMoving(ALICE)).isFalse();
+          assertThat(page(BOB, "", null)).hasSize(1);
+          assertThat(page(new AccountId("carol"), "", null)).isEmpty();
           assertThat(store.bytesOf(ALICE)).isEqualTo(1_007);
           assertThat(store.bytesOf(BOB)).isZero();
         });
+  }
+
+  @Test
+  void theListIsSearchedByPersonAndState() {
+    RecordingId ready = ready();
+    RecordingId running = add();
+    change(running, recording -> recording.consent(PHONE, NOW.plusSeconds(10)));
+    database.inTransaction(
+        () -> {
+          assertThat(page(ALICE, "", null)).containsExactly(running, ready);
+          assertThat(page(ALICE, " BO", null)).hasSize(2);
+          assertThat(page(ALICE, "alice", null)).as("only others are looked for").isEmpty();
+          assertThat(page(ALICE, "%", null)).isEmpty();
+          assertThat(page(ALICE, "bob", RecordingState.READY)).containsExactly(ready);
+          assertThat(page(ALICE, "", RecordingState.RECORDING)).containsExactly(running);
+          assertThat(list.isMoving(ALICE)).isTrue();
+        });
+  }
+
+  @Test
+  void theListIsGivenPageByPageInTheWantedOrder() {
+    RecordingId first = ready();
+    RecordingId second = add();
+    change(second, recording -> recording.consent(PHONE, NOW.plusSeconds(10)));
+    Selection all = new Selection("", Optional.empty());
+    database.inTransaction(
+        () -> {
+          assertThat(list.page(ALICE, all, Order.LATEST, 1, 1))
+              .extracting(RecordingEntry::id)
+              .containsExactly(first);
+          assertThat(list.page(ALICE, all, Order.EARLIEST, 0, 1))
+              .extracting(RecordingEntry::id)
+              .containsExactly(first);
+          assertThat(list.page(ALICE, all, Order.LONGEST, 0, 1))
+              .extracting(RecordingEntry::id)
+              .containsExactly(first);
+          assertThat(list.page(ALICE, all, Order.LARGEST, 0, 1))
+              .extracting(RecordingEntry::id)
+              .containsExactly(first);
+        });
+  }
+
+  @Test
+  void stillPicturesAndTheFilmAreAmongTheFiles() {
+    RecordingId id = ready("caller");
+    change(id, recording -> recording.filmed(new RecordingStorage.Stored(100, "a".repeat(64))));
+    change(id, recording -> recording.filmed(new RecordingStorage.Stored(50, "b".repeat(64))));
+    Recording recording = find(id);
+    assertThat(recording.files())
+        .extracting(RecordingFile::name)
+        .containsExactly(
+            "callee-1.webm", "caller.jpg", "caller-1.webm", "manifest.json", "film.mp4");
+    assertThat(recording.tracks().get("caller")).hasSize(1);
+    assertThat(recording.bytes()).isEqualTo(1_007 + 5 + 50);
+    RecordingDetail detail = RecordingDetail.of(recording, ALICE);
+    assertThat(detail.tracks())
+        .extracting(RecordingDetail.Track::who)
+        .containsExactly("alice", "bob");
+    assertThat(detail.film()).hasValueSatisfying(film -> assertThat(film.bytes()).isEqualTo(50));
+    assertThat(detail.entry().stills()).containsExactly("caller.jpg");
   }
 
   @Test
@@ -194,7 +269,7 @@ class RecordingRowsTest {
     change(id, recording -> recording.delete(NOW.plusSeconds(100)));
     database.inTransaction(
         () -> {
-          assertThat(store.visibleTo(ALICE)).isEmpty();
+          assertThat(page(ALICE, "", null)).isEmpty();
           assertThat(store.bytesOf(ALICE)).as("the quota").isZero();
           assertThat(store.toFinish("node1", NOW.plusSeconds(100))).containsExactly(id);
           assertThat(store.all()).containsExactly(id);

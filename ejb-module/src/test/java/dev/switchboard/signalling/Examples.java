@@ -87,6 +87,6 @@ final class Examples {
             20,
             null),
         new ServerMessage.RecordingReady(
-            13, CALL, CALL, "/recordings.xhtml#" + CALL, "Your recording is ready."));
+            13, CALL, CALL, "/recording.xhtml?id=" + CALL, "Your recording is ready."));
   }
 }

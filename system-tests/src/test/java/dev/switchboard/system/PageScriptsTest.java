@@ -80,6 +80,11 @@ class PageScriptsTest {
     return tests("recording-client.test.js");
   }
 
+  @TestFactory
+  Stream<DynamicTest> thePlayerOfARecording() {
+    return tests("playback.test.js");
+  }
+
   private static Stream<DynamicTest> tests(String file) {
     @SuppressWarnings("unchecked")
     List<String> names =

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -30,7 +31,7 @@ record RecordingFolders(Path data) {
   /** The files of a finished recording that hold sound and pictures. */
   List<Path> tracks(String recording) {
     return stored(recording).stream()
-        .filter(file -> !file.toString().endsWith("manifest.json"))
+        .filter(file -> file.toString().matches(".*-\\d+\\.(webm|mkv)"))
         .toList();
   }
 
@@ -42,25 +43,35 @@ record RecordingFolders(Path data) {
 
   /** The video frames of a file that can be decoded, as ffprobe counts them. */
   static int frames(Path file) {
+    return Integer.parseInt(
+        probe(
+            file,
+            "-count_frames",
+            "-select_streams",
+            "v:0",
+            "-show_entries",
+            "stream=nb_read_frames"));
+  }
+
+  /** How long a file is, in seconds, as ffprobe says. */
+  static double seconds(Path file) {
+    return Double.parseDouble(probe(file, "-show_entries", "format=duration"));
+  }
+
+  /** The codecs of a file's streams, the picture's first. */
+  static List<String> codecs(Path file) {
+    return probe(file, "-show_entries", "stream=codec_name").lines().toList();
+  }
+
+  private static String probe(Path file, String... what) {
+    List<String> command = new ArrayList<>(List.of("ffprobe", "-v", "error"));
+    command.addAll(List.of(what));
+    command.addAll(List.of("-of", "csv=p=0", file.toString()));
     try {
-      Process process =
-          new ProcessBuilder(
-                  "ffprobe",
-                  "-v",
-                  "error",
-                  "-count_frames",
-                  "-select_streams",
-                  "v:0",
-                  "-show_entries",
-                  "stream=nb_read_frames",
-                  "-of",
-                  "csv=p=0",
-                  file.toString())
-              .redirectErrorStream(true)
-              .start();
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertThat(process.waitFor()).as(said).isZero();
-      return Integer.parseInt(said.strip());
+      return said.strip();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -124,7 +124,7 @@ class RecordingIT {
 
   /** The link to a recording. */
   private static String link(String recording) {
-    return "#recording-links a[href='/recordings.xhtml#" + recording + "']";
+    return "#recording-links a[href='/recording.xhtml?id=" + recording + "']";
   }
 
   /** What alice, bob, and carol get for a file, and alice for one that there is not. */

@@ -221,7 +221,7 @@ class RecordingRulesIT {
     anna.connect();
     JsonNode ready = anna.awaitType("recording-ready");
     assertThat(ready.path("recording").asText()).isEqualTo(recording);
-    assertThat(ready.path("url").asText()).isEqualTo("/recordings.xhtml#" + recording);
+    assertThat(ready.path("url").asText()).isEqualTo("/recording.xhtml?id=" + recording);
     anna.forms().get("recordings.xhtml");
     anna.forget();
     anna.connect();
@@ -288,7 +288,7 @@ class RecordingRulesIT {
     assertThat(
             anna.forms()
                 .page("recordings.xhtml")
-                .select("li[id=" + recording + "]")
+                .select("[id=" + recording + "]")
                 .attr("data-state"))
         .isEqualTo("READY");
     Files.delete(orphan.resolve("caller-1.webm"));

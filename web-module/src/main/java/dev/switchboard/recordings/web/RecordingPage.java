@@ -1,0 +1,156 @@
+package dev.switchboard.recordings.web;
+
+import dev.switchboard.Secrets;
+import dev.switchboard.recordings.FilmEntry;
+import dev.switchboard.recordings.FilmFault;
+import dev.switchboard.recordings.FilmState;
+import dev.switchboard.recordings.Films;
+import dev.switchboard.recordings.RecordingDetail;
+import dev.switchboard.recordings.RecordingId;
+import dev.switchboard.recordings.RecordingLibrary;
+import dev.switchboard.recordings.RecordingState;
+import dev.switchboard.web.Figures;
+import dev.switchboard.web.Visitor;
+import jakarta.annotation.PostConstruct;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.faces.context.FacesContext;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.omnifaces.util.Faces;
+
+/** One recording: to be watched, downloaded, and made into a film (S4.6). */
+@Named("recordingPlayer")
+@RequestScoped
+public class RecordingPage {
+  @Inject private RecordingLibrary library;
+  @Inject private Films films;
+  @Inject private Visitor visitor;
+
+  private @Nullable String id;
+  private Optional<RecordingDetail> detail = Optional.empty();
+
+  /** Slower, as it was, and faster. */
+  private static final List<String> SPEEDS = List.of("0.5", "0.75", "1", "1.25", "1.5", "2");
+
+  public @Nullable String getId() {
+    return id;
+  }
+
+  /**
+   * Of every request: the page's form sends it again, since those for a part of a page set no view
+   * parameters.
+   */
+  @PostConstruct
+  void read() {
+    id = Faces.getRequestParameter("id");
+  }
+
+  /** Reads it; answers 404 if there is none of this id that the visitor may watch. */
+  public void open() throws IOException {
+    if (found().isPresent()) {
+      library.markSeen(visitor.account());
+      return;
+    }
+    FacesContext faces = FacesContext.getCurrentInstance();
+    faces.getExternalContext().responseSendError(HttpServletResponse.SC_NOT_FOUND, "");
+    faces.responseComplete();
+  }
+
+  private Optional<RecordingDetail> found() {
+    if (detail.isEmpty() && id != null && Secrets.isId(id)) {
+      detail = library.find(visitor.account(), new RecordingId(id));
+    }
+    return detail;
+  }
+
+  public RecordingDetail getDetail() {
+    return found().orElseThrow(() -> new IllegalStateException("There is no recording"));
+  }
+
+  /** Whether it can be watched. */
+  public boolean isReady() {
+    return getDetail().entry().state() == RecordingState.READY;
+  }
+
+  /** Whether it will come to another state by itself. */
+  public boolean isMoving() {
+    RecordingState state = getDetail().entry().state();
+    return state == RecordingState.RECORDING || state == RecordingState.FINISHING;
+  }
+
+  /** Who else took part. */
+  public String getOthers() {
+    return String.join(", ", getDetail().entry().others());
+  }
+
+  /** As {@code 1:05:09} or {@code 0:42}. */
+  public String getLength() {
+    return Figures.clock(getDetail().entry().length());
+  }
+
+  public String size(long bytes) {
+    return Figures.size(bytes);
+  }
+
+  public List<String> getSpeeds() {
+    return SPEEDS;
+  }
+
+  /** The address of a file. */
+  public String address(String file) {
+    return "/recordings/" + id + "/" + file;
+  }
+
+  /** The address of the log of who consented when. */
+  public String getConsents() {
+    return address(RecordingLibrary.CONSENTS);
+  }
+
+  /** Has the film made. */
+  public void make() {
+    films.make(visitor.account(), new RecordingId(String.valueOf(id)));
+  }
+
+  /** Has the film made no longer. */
+  public void cancel() {
+    films.cancel(visitor.account(), new RecordingId(String.valueOf(id)));
+  }
+
+  private Optional<FilmEntry> film() {
+    return films.find(visitor.account(), new RecordingId(String.valueOf(id)));
+  }
+
+  /** Whether films can be made here. */
+  public boolean isFilmPossible() {
+    return films.arePossible();
+  }
+
+  /** The film that is there. */
+  public RecordingDetail.@Nullable Extra getFilm() {
+    return getDetail().film().orElse(null);
+  }
+
+  /** Whether the film is waited for. */
+  public boolean isFilmUnderWay() {
+    return film().filter(film -> film.state().isUnderWay()).isPresent();
+  }
+
+  /** How much of it is made, 0 to 100. */
+  public int getFilmPercent() {
+    return film().map(FilmEntry::percent).orElse(0);
+  }
+
+  /** The end of the key of the words for what became of it; empty if nobody asked for it. */
+  public String getFilmWord() {
+    Optional<FilmEntry> film = film().filter(one -> one.state() != FilmState.READY);
+    return film.flatMap(FilmEntry::fault)
+        .map(FilmFault::name)
+        .or(() -> film.map(one -> one.state().name()))
+        .orElse("");
+  }
+}

@@ -203,7 +203,7 @@ class RecordingIT {
     alice.closeCall();
     assertThat(alice.isVisible(link(recording))).as("beside the page, too").isTrue();
     alice.click(link(recording));
-    alice.visible("[id='" + recording + "'][data-state=READY]");
+    alice.visible("#player");
     for (Looks.View view : Looks.View.values()) {
       Looks.atPage(alice, "recordings", "recordings.xhtml", view);
     }

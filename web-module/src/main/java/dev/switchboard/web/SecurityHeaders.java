@@ -12,7 +12,7 @@ import java.io.IOException;
 
 /**
  * Tells the browser what our pages never do, so that an injected script can't do it either (OWASP
- * ASVS 5, V3.4). Faces pages carry their own content policy with a nonce (web.xml).
+ * ASVS 5, V3.4). Faces pages carry their own content policy with a nonce (ContentPolicy).
  */
 @WebFilter(value = "/*", asyncSupported = true)
 public class SecurityHeaders implements Filter {

@@ -118,7 +118,7 @@ class RecordingPagesIT {
     alice.open(page());
     play();
     awaitStep();
-    assertThat(stepsOf(40)).as("rounds in which both are in step").isGreaterThanOrEqualTo(36);
+    Wait.until("they stay in step", TALK, () -> stepsOf(40) >= 36);
     alice.run("window.playback.seek(5)");
     awaitStep();
     assertThat(position()).isBetween(5.0, 9.0);

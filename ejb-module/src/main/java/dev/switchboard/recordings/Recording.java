@@ -245,7 +245,7 @@ public class Recording {
       }
       case RECORDING -> end(Outcome.STOPPED, party, now);
       case FINISHING, READY -> {}
-      case REFUSED, FAILED -> throw new Refused(ErrorCode.RECORDING_OVER);
+      case REFUSED, FAILED, DELETED -> throw new Refused(ErrorCode.RECORDING_OVER);
     }
   }
 
@@ -296,12 +296,16 @@ public class Recording {
     deadline = now;
     lengthMillis = report.length().toMillis();
     report.files().forEach(file -> files.add(RecordingFile.of(this, file)));
-    bytes = files.stream().mapToLong(RecordingFile::bytes).sum();
+    count();
     if (files.isEmpty() && !isToBeDiscarded()) {
       fail(Outcome.NOTHING_RECORDED, now);
     } else {
       files.add(RecordingFile.manifest(this));
     }
+  }
+
+  private void count() {
+    bytes = files.stream().mapToLong(RecordingFile::bytes).sum();
   }
 
   private static Outcome outcomeOf(RecordingFault fault) {
@@ -338,7 +342,7 @@ public class Recording {
             track ->
                 Optional.ofNullable(in.get(RecordingFile.still(track)))
                     .ifPresent(still -> files.add(RecordingFile.still(this, track, still))));
-    bytes = files.stream().mapToLong(RecordingFile::bytes).sum();
+    count();
     readyAt = now;
     deadline = null;
     move(Step.STORE, now);
@@ -387,7 +391,7 @@ public class Recording {
         .findFirst()
         .ifPresentOrElse(
             file -> file.stored(film), () -> files.add(RecordingFile.film(this, film)));
-    bytes = files.stream().mapToLong(RecordingFile::bytes).sum();
+    count();
   }
 
   /** Files could not be brought to the storage, or deleted; tried again then. */

@@ -6,17 +6,20 @@ import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Looks for folders in the spool that nobody needs. Those of recordings that are settled are
- * deleted: what is to be kept is in the storage. Those that no row knows are reported and left
- * alone, since somebody may have put the database back to an earlier day.
+ * deleted: what is to be kept is in the storage. Reported and left alone are those that no row
+ * knows, since somebody may have put the database back to an earlier day, and those with media of
+ * recordings that failed, since the disk may have been away when it was looked for them.
  */
 @ApplicationScoped
 public class SpoolCheck {
@@ -48,7 +51,7 @@ public class SpoolCheck {
       for (Path folder : Folders.in(settings.spool())) {
         Optional<RecordingState> state =
             progress.state(new RecordingId(folder.getFileName().toString()));
-        if (state.isEmpty()) {
+        if (mayBeMissed(folder, state)) {
           found.add(folder);
         } else if (state.get().isSettled()) {
           Folders.delete(folder);
@@ -56,10 +59,27 @@ public class SpoolCheck {
       }
       found.stream()
           .filter(folder -> !orphans.contains(folder))
-          .forEach(folder -> LOG.warn("{} belongs to no recording; it is left alone", folder));
+          .forEach(
+              folder ->
+                  LOG.warn(
+                      "{} belongs to no recording, or to one that failed; it is left alone",
+                      folder));
       orphans = Set.copyOf(found);
     } catch (IOException e) {
       LOG.warn("The spool can't be looked through", e);
+    }
+  }
+
+  /** Whether somebody may look for what is in a folder, and only there. */
+  static boolean mayBeMissed(Path folder, Optional<RecordingState> state) throws IOException {
+    if (state.isEmpty()) {
+      return true;
+    }
+    if (state.get() != RecordingState.FAILED) {
+      return false;
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.anyMatch(file -> !file.endsWith(RecordingFile.MANIFEST));
     }
   }
 }

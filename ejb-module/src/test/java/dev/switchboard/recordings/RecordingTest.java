@@ -220,6 +220,16 @@ class RecordingTest {
   }
 
   @Test
+  void whatHasBeenDeletedCanNotBeStopped() {
+    Recording recording = running();
+    recording.stop(LAPTOP, NOW.plusSeconds(30));
+    recording.completed(report(RecordingFault.NONE, "caller"), NOW.plusSeconds(31));
+    recording.stored("file:///x", Map.of(), NOW.plusSeconds(32));
+    recording.delete(NOW.plusSeconds(33));
+    assertRefused(ErrorCode.RECORDING_OVER, () -> recording.stop(LAPTOP, NOW.plusSeconds(34)));
+  }
+
+  @Test
   void aRecordingThatIsReadyStays() {
     Recording recording = running();
     recording.stop(LAPTOP, NOW.plusSeconds(30));

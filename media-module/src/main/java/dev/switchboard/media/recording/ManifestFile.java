@@ -1,9 +1,13 @@
 package dev.switchboard.media.recording;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -16,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.StreamSupport;
 
 /**
  * A manifest as it lies in the folder of its recording; docs/recording-manifest.md describes it.
@@ -23,6 +29,8 @@ import java.util.TreeMap;
 final class ManifestFile {
   private static final String FORMAT = "switchboard-recording-1";
   private static final String TEMPORARY = Manifest.FILE + ".new";
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
   private ManifestFile() {}
 
@@ -35,7 +43,7 @@ final class ManifestFile {
             StandardOpenOption.CREATE,
             StandardOpenOption.WRITE,
             StandardOpenOption.TRUNCATE_EXISTING)) {
-      ByteBuffer text = StandardCharsets.UTF_8.encode(Json.write(toJson(manifest)));
+      ByteBuffer text = ByteBuffer.wrap(JSON.writeValueAsBytes(toJson(manifest)));
       while (text.hasRemaining()) {
         channel.write(text);
       }
@@ -51,12 +59,17 @@ final class ManifestFile {
   /** Empty if there is none, or it can't be read. */
   static Optional<Manifest> read(Path folder) throws IOException {
     try {
-      String text = Files.readString(folder.resolve(Manifest.FILE));
-      return Optional.of(fromJson(new Part(Json.read(text))));
+      return parse(Files.readAllBytes(folder.resolve(Manifest.FILE)));
     } catch (NoSuchFileException e) {
       return Optional.empty();
-    } catch (IllegalArgumentException | DateTimeException e) {
-      // None of ours, or of another version: the files tell what matters.
+    }
+  }
+
+  /** Empty if it is none of ours, or of another version: the files tell what matters. */
+  static Optional<Manifest> parse(byte[] text) throws IOException {
+    try {
+      return Optional.of(fromJson(JSON.readTree(text)));
+    } catch (JsonProcessingException | IllegalArgumentException | DateTimeException e) {
       return Optional.empty();
     }
   }
@@ -134,109 +147,71 @@ final class ManifestFile {
     return nanos / 1e6;
   }
 
-  /** A value that was read, which is asked for what should be in it. */
-  private record Part(Object value) {
-    Part get(String key) {
-      return find(key).orElseThrow(() -> new IllegalArgumentException("No " + key));
-    }
-
-    Optional<Part> find(String key) {
-      return Optional.ofNullable(map().get(key)).map(Part::new);
-    }
-
-    Map<?, ?> map() {
-      if (value instanceof Map<?, ?> map) {
-        return map;
-      }
-      throw new IllegalArgumentException("No object: " + value);
-    }
-
-    List<Part> list() {
-      if (value instanceof List<?> list) {
-        return list.stream().map(each -> new Part(each)).toList();
-      }
-      throw new IllegalArgumentException("No array: " + value);
-    }
-
-    String text() {
-      return value.toString();
-    }
-
-    double number() {
-      if (value instanceof Double number) {
-        return number;
-      }
-      throw new IllegalArgumentException("No number: " + value);
-    }
-
-    long whole() {
-      return (long) number();
-    }
-
-    long nanos() {
-      return Math.round(number() * 1e6);
-    }
-  }
-
-  private static Manifest fromJson(Part json) {
-    if (!json.get("format").text().equals(FORMAT)) {
-      throw new IllegalArgumentException("Another format: " + json.get("format").text());
+  private static Manifest fromJson(JsonNode json) {
+    String format = json.required("format").asText();
+    if (!format.equals(FORMAT)) {
+      throw new IllegalArgumentException("Another format: " + format);
     }
     return new Manifest(
-        json.get("recording").text(),
-        Instant.parse(json.get("startedAt").text()),
-        json.get("complete").value().equals(true),
-        Fault.valueOf(json.get("fault").text()),
-        json.get("lengthMillis").nanos(),
-        json.get("segments").list().stream().map(ManifestFile::segment).toList());
+        json.required("recording").asText(),
+        Instant.parse(json.required("startedAt").asText()),
+        json.required("complete").asBoolean(),
+        Fault.valueOf(json.required("fault").asText()),
+        nanos(json, "lengthMillis"),
+        list(json, "segments", ManifestFile::segment));
   }
 
-  private static Manifest.Segment segment(Part json) {
+  private static Manifest.Segment segment(JsonNode json) {
     return new Manifest.Segment(
-        json.get("track").text(),
-        (int) json.get("number").whole(),
-        json.get("file").text(),
-        json.get("mediaType").text(),
-        json.get("startMillis").nanos(),
-        json.get("lengthMillis").nanos(),
-        json.get("bytes").whole(),
-        json.find("senderClock").map(ManifestFile::clock),
-        json.find("audio").map(ManifestFile::stream),
-        json.find("video").map(ManifestFile::stream));
+        json.required("track").asText(),
+        json.required("number").asInt(),
+        json.required("file").asText(),
+        json.required("mediaType").asText(),
+        nanos(json, "startMillis"),
+        nanos(json, "lengthMillis"),
+        json.required("bytes").asLong(),
+        json.optional("senderClock").map(ManifestFile::clock),
+        json.optional("audio").map(ManifestFile::stream),
+        json.optional("video").map(ManifestFile::stream));
   }
 
-  private static Manifest.Clock clock(Part json) {
+  private static Manifest.Clock clock(JsonNode json) {
     return new Manifest.Clock(
-        json.get("offsetMillis").number(),
-        json.get("driftPpm").number(),
-        json.get("roundTripMillis").number());
+        json.required("offsetMillis").asDouble(),
+        json.required("driftPpm").asDouble(),
+        json.required("roundTripMillis").asDouble());
   }
 
-  private static Manifest.Stream stream(Part json) {
+  private static Manifest.Stream stream(JsonNode json) {
     Map<String, Long> omitted = new TreeMap<>();
-    Part reasons = json.get("omitted");
-    reasons.map().keySet().stream()
-        .map(Object::toString)
-        .forEach(key -> omitted.put(key, reasons.get(key).whole()));
+    json.required("omitted")
+        .properties()
+        .forEach(reason -> omitted.put(reason.getKey(), reason.getValue().asLong()));
     return new Manifest.Stream(
-        json.get("codec").text(),
-        (int) json.get("clockRate").whole(),
-        json.find("width").map(Part::whole).orElse(0L).intValue(),
-        json.find("height").map(Part::whole).orElse(0L).intValue(),
-        json.get("frames").whole(),
-        json.get("bytes").whole(),
-        json.find("keyFrames").map(Part::whole).orElse(0L),
-        json.get("fillers").whole(),
+        json.required("codec").asText(),
+        json.required("clockRate").asInt(),
+        json.path("width").asInt(),
+        json.path("height").asInt(),
+        json.required("frames").asLong(),
+        json.required("bytes").asLong(),
+        json.path("keyFrames").asLong(),
+        json.required("fillers").asLong(),
         omitted,
-        json.get("times").list().stream()
-            .map(
-                point ->
-                    new Manifest.TimePoint(
-                        point.get("timestamp").whole(), point.get("millis").nanos()))
-            .toList(),
-        json.get("gaps").list().stream()
-            .map(gap -> new Manifest.Gap(gap.get("millis").nanos(), gap.get("length").nanos()))
-            .toList(),
-        json.get("gapsLeftOut").whole());
+        list(
+            json,
+            "times",
+            point ->
+                new Manifest.TimePoint(
+                    point.required("timestamp").asLong(), nanos(point, "millis"))),
+        list(json, "gaps", gap -> new Manifest.Gap(nanos(gap, "millis"), nanos(gap, "length"))),
+        json.required("gapsLeftOut").asLong());
+  }
+
+  private static <T> List<T> list(JsonNode json, String key, Function<JsonNode, T> each) {
+    return StreamSupport.stream(json.required(key).spliterator(), false).map(each).toList();
+  }
+
+  private static long nanos(JsonNode json, String key) {
+    return Math.round(json.required(key).asDouble() * 1e6);
   }
 }

@@ -17,8 +17,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -42,39 +40,6 @@ class HostilePacketsTest {
 
   /** So many forged packets are on their way at a time; more would overrun any socket's buffer. */
   private static final int WINDOW = 32;
-
-  private static final class Ear implements MediaEvents {
-    final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
-
-    @Override
-    public void connected(String callId, String legId) {
-      heard.add(legId + " connected");
-    }
-
-    @Override
-    public void failed(String callId, String legId, String reason) {
-      heard.add(legId + " failed: " + reason);
-    }
-
-    @Override
-    public void lost(String callId, String legId) {
-      heard.add(legId + " lost");
-    }
-
-    @Override
-    public void recovered(String callId, String legId) {
-      heard.add(legId + " recovered");
-    }
-
-    @Override
-    public void renegotiate(String callId, String legId) {}
-
-    String next() throws InterruptedException {
-      String event = heard.poll(LIMIT_SECONDS, TimeUnit.SECONDS);
-      assertThat(event).as("an event within %d s", LIMIT_SECONDS).isNotNull();
-      return event;
-    }
-  }
 
   private final Ear ear = new Ear();
   private MediaServer server;

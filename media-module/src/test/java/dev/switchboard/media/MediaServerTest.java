@@ -10,9 +10,7 @@ import dev.switchboard.media.softphone.SoftphoneStatistics;
 import dev.switchboard.media.softphone.Softphones;
 import java.net.InetAddress;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -25,45 +23,8 @@ class MediaServerTest {
   private static final int LIMIT_SECONDS = 30;
 
   /** Collects what the server tells. */
-  private static final class Ear implements MediaEvents {
-    final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
-
-    @Override
-    public void connected(String callId, String legId) {
-      heard.add(legId + " connected");
-    }
-
-    @Override
-    public void failed(String callId, String legId, String reason) {
-      heard.add(legId + " failed");
-    }
-
-    @Override
-    public void lost(String callId, String legId) {
-      heard.add(legId + " lost");
-    }
-
-    @Override
-    public void recovered(String callId, String legId) {
-      heard.add(legId + " recovered");
-    }
-
-    @Override
-    public void renegotiate(String callId, String legId) {
-      heard.add(legId + " renegotiate");
-      throw new IllegalStateException("a mistake of the owner, which must not matter");
-    }
-
-    void awaits(String expected) throws InterruptedException {
-      String event;
-      do {
-        event = heard.poll(LIMIT_SECONDS, TimeUnit.SECONDS);
-        assertThat(event).as("waits for %s", expected).isNotNull();
-      } while (!event.equals(expected));
-    }
-  }
-
   private final Ear ear = new Ear();
+
   private MediaServer server;
   private Softphones softphones;
   private CallMedia call;

@@ -48,22 +48,7 @@ class RecordingCallTest {
                 .withAddresses(List.of(InetAddress.getLoopbackAddress()))
                 .withPorts(0, 1)
                 .withRecordingReserve(reserve),
-            new MediaEvents() {
-              @Override
-              public void connected(String callId, String legId) {}
-
-              @Override
-              public void failed(String callId, String legId, String reason) {}
-
-              @Override
-              public void lost(String callId, String legId) {}
-
-              @Override
-              public void recovered(String callId, String legId) {}
-
-              @Override
-              public void renegotiate(String callId, String legId) {}
-
+            new Unheard() {
               @Override
               public void recorded(String callId, String recordingId, RecordingReport report) {
                 assertThat(callId).isEqualTo("call");

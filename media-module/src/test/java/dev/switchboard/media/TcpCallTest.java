@@ -10,8 +10,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
@@ -24,45 +22,11 @@ class TcpCallTest {
   private static final int LIMIT_SECONDS = 30;
 
   /** Collects what the server tells. */
-  private static final class Ear implements MediaEvents {
-    final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
-
-    @Override
-    public void connected(String callId, String legId) {
-      heard.add(legId + " connected");
-    }
-
-    @Override
-    public void failed(String callId, String legId, String reason) {
-      heard.add(legId + " failed");
-    }
-
-    @Override
-    public void lost(String callId, String legId) {
-      heard.add(legId + " lost");
-    }
-
-    @Override
-    public void recovered(String callId, String legId) {
-      heard.add(legId + " recovered");
-    }
-
-    @Override
-    public void renegotiate(String callId, String legId) {}
-
-    void awaits(String expected) throws InterruptedException {
-      String event;
-      do {
-        event = heard.poll(LIMIT_SECONDS, TimeUnit.SECONDS);
-        assertThat(event).as("waits for %s", expected).isNotNull();
-      } while (!event.equals(expected));
-    }
-  }
-
   private final MediaConfig config =
       MediaConfig.defaults()
           .withAddresses(List.of(InetAddress.getLoopbackAddress()))
           .withPorts(0, 1);
+
   private final Ear ear = new Ear();
   private MediaServer server;
   private Softphones softphones;

@@ -19,7 +19,9 @@ import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.unix.Errors;
 import io.netty.channel.unix.SegmentedDatagramPacket;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.util.Objects;
@@ -102,7 +104,7 @@ final class UdpSocket implements Socket {
       Receiver receiver)
       throws IOException {
     boolean segments = !epoll || EpollDatagramChannel.isSegmentedDatagramPacketSupported();
-    DatagramChannel nio = epoll ? null : DatagramChannel.open();
+    DatagramChannel nio = epoll ? null : open(address);
     AtomicReference<UdpSocket> socket = new AtomicReference<>();
     Bootstrap bootstrap =
         new Bootstrap()
@@ -136,6 +138,14 @@ final class UdpSocket implements Socket {
       throw new IOException("cannot bind UDP " + address, bound.cause());
     }
     return Objects.requireNonNull(socket.get());
+  }
+
+  /** For its address's family only: IPv4 by way of IPv6 costs the system more for each packet. */
+  private static DatagramChannel open(InetSocketAddress address) throws IOException {
+    return DatagramChannel.open(
+        address.getAddress() instanceof Inet4Address
+            ? StandardProtocolFamily.INET
+            : StandardProtocolFamily.INET6);
   }
 
   private static int receiveBuffer(boolean epoll, Peers peers) {

@@ -34,7 +34,8 @@ final class AudienceBenchmark {
         Engine engine =
             SwitchboardEngine.start(
                 "switchboard", Runtime.getRuntime().availableProcessors(), true)) {
-      RealTime.prefer("timing");
+      Scheduling.first("timing");
+      Scheduling.last("viewers");
       Load load =
           new Load(
               viewers,

@@ -54,7 +54,8 @@ final class MediaBenchmark {
     try (DtlsAgent dtls = DtlsAgent.create(16, Duration.ofSeconds(20));
         MediaLoop timing = MediaLoop.open("timing", TransportConfig.any(), dtls);
         MediaLoop viewing = MediaLoop.open("viewers", TransportConfig.any(), dtls)) {
-      RealTime.prefer("timing");
+      Scheduling.first("timing");
+      Scheduling.last("viewers");
       new MediaBenchmark(Path.of("").toAbsolutePath(), timing, viewing).run(arguments);
     }
   }

@@ -324,7 +324,8 @@ public class Recording {
   }
 
   /**
-   * All files are in the storage.
+   * All files are in the storage; they go at once if whoever asked for them has no account any
+   * more.
    *
    * @param in each by its file's name; still pictures may be among them
    */
@@ -346,6 +347,9 @@ public class Recording {
     readyAt = now;
     deadline = null;
     move(Step.STORE, now);
+    if (requester().account().isEmpty()) {
+      delete(now);
+    }
   }
 
   /** It is kept so long, from its end. */

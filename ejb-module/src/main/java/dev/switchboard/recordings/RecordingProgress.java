@@ -165,8 +165,8 @@ public class RecordingProgress {
     change(
         id,
         recording -> {
-          recording.stored(location, files, clock.instant());
           settings.retention().ifPresent(recording::keepFor);
+          recording.stored(location, files, clock.instant());
         });
   }
 

@@ -8,6 +8,7 @@ import static dev.switchboard.recordings.RecordingsFixture.PHONE;
 import static dev.switchboard.recordings.RecordingsFixture.STRANGER;
 import static dev.switchboard.recordings.RecordingsFixture.TABLET;
 import static dev.switchboard.recordings.RecordingsFixture.call;
+import static dev.switchboard.recordings.RecordingsFixture.callOfNobody;
 import static dev.switchboard.recordings.RecordingsFixture.callOfThree;
 import static dev.switchboard.recordings.RecordingsFixture.report;
 import static dev.switchboard.recordings.RecordingsFixture.requested;
@@ -217,6 +218,18 @@ class RecordingTest {
     assertThat(recording.deadline()).hasValue(NOW.plusSeconds(40));
     recording.discarded(NOW.plusSeconds(41));
     assertThat(recording.state()).isEqualTo(RecordingState.REFUSED);
+  }
+
+  @Test
+  void whatIsCompleteAfterItsOwnerHasLeftForGoodIsDeleted() {
+    Recording recording = requested(callOfNobody(), RecordingMode.BOTH);
+    recording.consent(PHONE, NOW.plusSeconds(5));
+    recording.stop(PHONE, NOW.plusSeconds(30));
+    recording.completed(report(RecordingFault.NONE, "caller"), NOW.plusSeconds(31));
+    recording.stored("file:///x", Map.of(), NOW.plusSeconds(32));
+    assertThat(recording.state()).isEqualTo(RecordingState.DELETED);
+    assertThat(recording.location()).as("is erased next").hasValue("file:///x");
+    assertThat(recording.deadline()).hasValue(NOW.plusSeconds(32));
   }
 
   @Test

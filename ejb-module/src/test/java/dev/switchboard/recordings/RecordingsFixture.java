@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A call of alice's with bob, or with bob and carol, and what is recorded of it. */
 final class RecordingsFixture {
@@ -49,9 +50,22 @@ final class RecordingsFixture {
         List.of(two.legs().get(0), two.legs().get(1), talker(LegRole.CALLEE, "carol", TABLET)));
   }
 
+  /** A call whose caller has deleted the account since. */
+  static OngoingCall callOfNobody() {
+    OngoingCall two = call();
+    return new OngoingCall(
+        two.id(),
+        two.node(),
+        List.of(talker(LegRole.CALLER, null, "alice", LAPTOP), two.legs().get(1)));
+  }
+
   private static Talker talker(LegRole role, String name, DeviceId device) {
-    Party party =
-        new Party(new AccountId(name), name, "+41446681800", device, "phone", name + "'s");
+    return talker(role, new AccountId(name), name, device);
+  }
+
+  private static Talker talker(
+      LegRole role, @Nullable AccountId account, String name, DeviceId device) {
+    Party party = new Party(account, name, "+41446681800", device, "phone", name + "'s");
     return new Talker(LegId.random(), role, party);
   }
 

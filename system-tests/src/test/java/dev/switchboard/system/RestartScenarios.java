@@ -19,6 +19,8 @@ abstract class RestartScenarios {
 
   private final String caller = SharedServer.newName("lea");
   private final String callee = SharedServer.newName("max");
+  private final String otherCaller = SharedServer.newName("noa");
+  private final String otherCallee = SharedServer.newName("jan");
   private Server server;
 
   abstract String name();
@@ -29,8 +31,9 @@ abstract class RestartScenarios {
   void start() {
     server =
         Server.start(Path.of("target/restart-server-" + name()), SharedServer.settings(database()));
-    new WebForms(server.home(), "x").register(caller, SharedServer.newNumber());
-    new WebForms(server.home(), "x").register(callee, SharedServer.newNumber());
+    for (String name : new String[] {caller, callee, otherCaller, otherCallee}) {
+      new WebForms(server.home(), "x").register(name, SharedServer.newNumber());
+    }
   }
 
   @AfterAll
@@ -39,23 +42,17 @@ abstract class RestartScenarios {
   }
 
   @Test
-  void aCallThatRingsEndsWithItsCauseWhenTheServerComesBack() {
+  void callsEndWithTheirCauseWhenTheServerComesBackWhetherTheyRingOrAreConnected() {
     Terminal lea = Terminal.of(server, caller);
     Terminal max = Terminal.of(server, callee);
-    String call = ring(lea, max);
+    Terminal noa = Terminal.of(server, otherCaller);
+    Terminal jan = Terminal.of(server, otherCallee);
+    String ringing = ring(lea, max);
+    String connected = connect(noa, jan);
     server.kill();
     server.start();
-    assertEndedByRestart(lea, max, call);
-  }
-
-  @Test
-  void aCallThatIsConnectedEndsWithItsCauseWhenTheServerComesBack() {
-    Terminal lea = Terminal.of(server, caller);
-    Terminal max = Terminal.of(server, callee);
-    String call = connect(lea, max);
-    server.kill();
-    server.start();
-    assertEndedByRestart(lea, max, call);
+    assertEndedByRestart(lea, max, ringing);
+    assertEndedByRestart(noa, jan, connected);
   }
 
   @Test
@@ -132,7 +129,7 @@ abstract class RestartScenarios {
     lea.connect();
     max.connect();
     assertThat(lea.awaitType("welcome").path("calls")).isEmpty();
-    for (JsonNode device : lea.lookUp(callee).path("devices")) {
+    for (JsonNode device : lea.lookUp(max.account()).path("devices")) {
       assertThat(device.path("presence").asText()).isIn("online", "offline");
     }
     // And a call can be made as ever.

@@ -29,6 +29,7 @@ final class Line {
   private final TransportFeedback arrivals = new TransportFeedback();
 
   private long roundTripNanos;
+  private long lastRoundTripNanos;
   private boolean hasSenderClock;
   private long senderClockOffset;
 
@@ -112,6 +113,7 @@ final class Line {
   }
 
   void noteRoundTrip(long nanos) {
+    lastRoundTripNanos = nanos;
     roundTripNanos = roundTripNanos == 0 ? nanos : (7 * roundTripNanos + nanos) / 8;
   }
 
@@ -120,9 +122,9 @@ final class Line {
     return roundTripNanos == 0 ? USUAL_ROUND_TRIP_NANOS : roundTripNanos;
   }
 
-  /** 0 as long as it has not been measured. */
-  long measuredRoundTripNanos() {
-    return roundTripNanos;
+  /** As it was last measured, not smoothed; 0 as long as it has not been. */
+  long lastRoundTripNanos() {
+    return lastRoundTripNanos;
   }
 
   /** 0 as long as it has not been measured. */

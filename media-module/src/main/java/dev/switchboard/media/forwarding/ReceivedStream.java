@@ -196,7 +196,7 @@ final class ReceivedStream {
             sentNanos,
             sentNanos + leg.line().senderClockOffset(),
             nowNanos,
-            leg.line().measuredRoundTripNanos()));
+            leg.line().lastRoundTripNanos()));
   }
 
   /** Adds the block about this stream to a report (RFC 3550 section 6.4.1). */

@@ -8,7 +8,8 @@ package dev.switchboard.media.rtp;
  * @param nanos the moment on the clock of the loop, as the first report of the sender related the
  *     two clocks: streams of one sender keep their distance, and it drifts as the sender's clock
  * @param arrivalNanos when the report came, on the clock of the loop
- * @param roundTripNanos how long it takes to the sender and back; 0 as long as it is not known
+ * @param roundTripNanos how long it took to the sender and back when that was last measured, waits
+ *     on the way included; 0 as long as it is not known
  */
 public record SenderTime(
     long timestamp, long senderNanos, long nanos, long arrivalNanos, long roundTripNanos) {}

@@ -1,6 +1,5 @@
 package dev.switchboard.media.softphone;
 
-import java.time.Clock;
 import java.time.Instant;
 
 /** Wall clock time as RTP writes it. */
@@ -11,10 +10,9 @@ final class NtpTime {
   private NtpTime() {}
 
   /** 32.32 bits (RFC 5905 section 6). */
-  static long now(Clock clock) {
-    Instant now = clock.instant();
-    return ((now.getEpochSecond() + EPOCH) << 32)
-        | ((((long) now.getNano()) << 32) / 1_000_000_000L);
+  static long of(Instant time) {
+    return ((time.getEpochSecond() + EPOCH) << 32)
+        | ((((long) time.getNano()) << 32) / 1_000_000_000L);
   }
 
   /** The 6.18 bits of the abs-send-time header extension. */

@@ -6,7 +6,6 @@ import dev.switchboard.media.rtp.RtcpBuilder;
 import dev.switchboard.media.rtp.RtpHeader;
 import dev.switchboard.media.rtp.RtpPacket;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -14,7 +13,10 @@ import java.util.function.Function;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Plays a clip into one RTP stream, in real time and without end. On the loop. */
+/**
+ * Plays a clip into one RTP stream, in real time and without end. All times are by the clock of its
+ * device. On the loop.
+ */
 final class OutgoingStream {
   /** Two seconds of small pictures. */
   private static final int CACHED_PACKETS = 256;
@@ -50,8 +52,9 @@ final class OutgoingStream {
   private final byte[] rid;
   private final long intervalNanos;
   private final Function<OfferedCodec, Clip> clips;
+  private final boolean stamped;
   private final IntSupplier transportSequence;
-  private final Clock clock;
+  private final DeviceClock clock;
   private final PacketWriter sink;
   private final RtpHeader header = new RtpHeader(OfferWriter.Extension.LARGEST);
   private final RtpPacket view = new RtpPacket();
@@ -80,13 +83,15 @@ final class OutgoingStream {
 
   /**
    * @param framesPerSecond of the stream; the clip is played at that speed
+   * @param stamped whether each frame carries a {@link CaptureStamp}
    */
   OutgoingStream(
       Identity identity,
       int framesPerSecond,
+      boolean stamped,
       Function<OfferedCodec, Clip> clips,
       IntSupplier transportSequence,
-      Clock clock,
+      DeviceClock clock,
       PacketWriter sink) {
     this.identity = identity;
     this.mid = identity.mid().getBytes(StandardCharsets.US_ASCII);
@@ -96,6 +101,7 @@ final class OutgoingStream {
     this.sequence = (int) identity.ssrc() & 0x3fff;
     this.pictureId = (int) (identity.ssrc() >> 8) & 0x7fff;
     this.intervalNanos = Duration.ofSeconds(1).toNanos() / framesPerSecond;
+    this.stamped = stamped;
     this.clips = clips;
     this.transportSequence = transportSequence;
     this.clock = clock;
@@ -141,12 +147,15 @@ final class OutgoingStream {
     Answer.Section current = section;
     for (; nextFrame < due; nextFrame++) {
       if (current != null) {
-        frame(current, timestamp(current, nextFrame * intervalNanos), now);
+        frame(current, nextFrame * intervalNanos, now);
       }
     }
   }
 
-  private void frame(Answer.Section current, long timestamp, long now) {
+  /**
+   * @param position in the stream, ns
+   */
+  private void frame(Answer.Section current, long position, long now) {
     OfferedCodec codec = current.codec();
     boolean video = codec.format().isVideo();
     if (muted && video) {
@@ -156,6 +165,10 @@ final class OutgoingStream {
     boolean key = clipFrame % clip.size() == 0;
     keyFrameAt = key ? now : keyFrameAt;
     byte[] frame = muted ? OPUS_SILENCE : sized(clip.frame(clipFrame));
+    if (stamped) {
+      frame = CaptureStamp.onto(codec.format(), frame, clock.toTrue(startedAt + position));
+    }
+    long timestamp = timestamp(current, position);
     List<byte[]> payloads = Packetizer.payloads(codec.format(), frame, key, pictureId);
     for (int i = 0; i < payloads.size(); i++) {
       send(current, video && i == payloads.size() - 1, timestamp, payloads.get(i), now);
@@ -192,7 +205,7 @@ final class OutgoingStream {
       header.extension(OfferWriter.Extension.MID.id(), mid, 0, mid.length);
     }
     if (current.has(OfferWriter.Extension.ABS_SEND_TIME)) {
-      int time = NtpTime.absoluteSendTime(NtpTime.now(clock));
+      int time = NtpTime.absoluteSendTime(clock.ntp(clock.now()));
       header.extension24(OfferWriter.Extension.ABS_SEND_TIME.id(), time);
     }
     if (current.has(OfferWriter.Extension.TRANSPORT_CC)) {
@@ -257,7 +270,7 @@ final class OutgoingStream {
   void report(RtcpBuilder compound, long now) {
     if (packets > 0 && section != null) {
       long timestamp = timestamp(section, now - startedAt);
-      compound.senderReport(identity.ssrc(), NtpTime.now(clock), timestamp, packets, bytes);
+      compound.senderReport(identity.ssrc(), clock.ntp(now), timestamp, packets, bytes);
     }
   }
 

@@ -16,6 +16,9 @@ import java.util.List;
  * @param framesPerSecond of the test picture, 1 to 60
  * @param overTcp whether it reaches the server by TCP only, as behind a firewall; else by UDP only
  * @param profiles the SRTP profiles that it offers, the preferred first
+ * @param clock how wrong its clock is
+ * @param stamped whether each frame that it sends carries a {@link CaptureStamp}; then VP8 is the
+ *     only codec of its picture
  */
 public record SoftphoneConfig(
     String name,
@@ -25,7 +28,9 @@ public record SoftphoneConfig(
     List<Encoding> encodings,
     int framesPerSecond,
     boolean overTcp,
-    List<SrtpProfile> profiles) {
+    List<SrtpProfile> profiles,
+    SoftphoneClock clock,
+    boolean stamped) {
 
   /**
    * One of several encodings of the picture.
@@ -62,6 +67,9 @@ public record SoftphoneConfig(
     if (!encodings.isEmpty() && !videoCodecs.equals(List.of("VP8"))) {
       throw new IllegalArgumentException("several encodings in " + videoCodecs);
     }
+    if (stamped && !videoCodecs.isEmpty() && !videoCodecs.equals(List.of("VP8"))) {
+      throw new IllegalArgumentException("stamps in " + videoCodecs);
+    }
     if (profiles.isEmpty()) {
       throw new IllegalArgumentException("no SRTP profile");
     }
@@ -70,7 +78,16 @@ public record SoftphoneConfig(
   /** Sound and VP8 at 15 frames/s, both ways. */
   public static SoftphoneConfig named(String name) {
     return new SoftphoneConfig(
-        name, true, true, List.of("VP8"), List.of(), 15, false, List.of(SrtpProfile.values()));
+        name,
+        true,
+        true,
+        List.of("VP8"),
+        List.of(),
+        15,
+        false,
+        List.of(SrtpProfile.values()),
+        SoftphoneClock.TRUE,
+        false);
   }
 
   public SoftphoneConfig withVideoCodecs(String... changed) {
@@ -82,7 +99,9 @@ public record SoftphoneConfig(
         encodings,
         framesPerSecond,
         overTcp,
-        profiles);
+        profiles,
+        clock,
+        stamped);
   }
 
   public SoftphoneConfig withEncodings(Encoding... changed) {
@@ -94,17 +113,37 @@ public record SoftphoneConfig(
         List.of(changed),
         framesPerSecond,
         overTcp,
-        profiles);
+        profiles,
+        clock,
+        stamped);
   }
 
   public SoftphoneConfig withSending(boolean audio, boolean video) {
     return new SoftphoneConfig(
-        name, audio, video, videoCodecs, encodings, framesPerSecond, overTcp, profiles);
+        name,
+        audio,
+        video,
+        videoCodecs,
+        encodings,
+        framesPerSecond,
+        overTcp,
+        profiles,
+        clock,
+        stamped);
   }
 
   public SoftphoneConfig withFramesPerSecond(int changed) {
     return new SoftphoneConfig(
-        name, sendsAudio, sendsVideo, videoCodecs, encodings, changed, overTcp, profiles);
+        name,
+        sendsAudio,
+        sendsVideo,
+        videoCodecs,
+        encodings,
+        changed,
+        overTcp,
+        profiles,
+        clock,
+        stamped);
   }
 
   public SoftphoneConfig withProfiles(SrtpProfile... changed) {
@@ -116,12 +155,51 @@ public record SoftphoneConfig(
         encodings,
         framesPerSecond,
         overTcp,
-        List.of(changed));
+        List.of(changed),
+        clock,
+        stamped);
   }
 
   public SoftphoneConfig withOverTcp(boolean changed) {
     return new SoftphoneConfig(
-        name, sendsAudio, sendsVideo, videoCodecs, encodings, framesPerSecond, changed, profiles);
+        name,
+        sendsAudio,
+        sendsVideo,
+        videoCodecs,
+        encodings,
+        framesPerSecond,
+        changed,
+        profiles,
+        clock,
+        stamped);
+  }
+
+  public SoftphoneConfig withClock(SoftphoneClock changed) {
+    return new SoftphoneConfig(
+        name,
+        sendsAudio,
+        sendsVideo,
+        videoCodecs,
+        encodings,
+        framesPerSecond,
+        overTcp,
+        profiles,
+        changed,
+        stamped);
+  }
+
+  public SoftphoneConfig withStamps(boolean changed) {
+    return new SoftphoneConfig(
+        name,
+        sendsAudio,
+        sendsVideo,
+        videoCodecs,
+        encodings,
+        framesPerSecond,
+        overTcp,
+        profiles,
+        clock,
+        changed);
   }
 
   /** Streams of video, at least 1. */

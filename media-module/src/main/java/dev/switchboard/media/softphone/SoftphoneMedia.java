@@ -28,7 +28,7 @@ final class SoftphoneMedia implements LegTransport.Listener {
 
   private final SoftphoneConfig config;
   private final MediaLoop loop;
-  private final Clock clock;
+  private final DeviceClock clock;
   private final CompletableFuture<Void> connected = new CompletableFuture<>();
   private final OutgoingStream audioOut;
   private final List<OutgoingStream> videoOut = new ArrayList<>();
@@ -50,16 +50,17 @@ final class SoftphoneMedia implements LegTransport.Listener {
       SoftphoneConfig config,
       Sources sources,
       MediaLoop loop,
-      Clock clock,
+      Clock wall,
       Function<OfferedCodec, Clip> clips) {
     this.config = config;
     this.loop = loop;
-    this.clock = clock;
+    this.clock = new DeviceClock(config.clock(), wall, loop::nanoTime);
     Sink sink = new Sink();
     this.audioOut =
         new OutgoingStream(
             new OutgoingStream.Identity(OfferWriter.AUDIO_MID, "", 1, sources.audio(), -1),
             AUDIO_FRAMES_PER_SECOND,
+            config.stamped(),
             clips,
             this::nextTransportSequence,
             clock,
@@ -69,6 +70,7 @@ final class SoftphoneMedia implements LegTransport.Listener {
           new OutgoingStream(
               video(config, sources.video().get(i), i),
               config.framesPerSecond(),
+              config.stamped(),
               clips,
               this::nextTransportSequence,
               clock,
@@ -157,9 +159,9 @@ final class SoftphoneMedia implements LegTransport.Listener {
   }
 
   private void start() {
-    timers.add(loop.every(audioOut.interval(), () -> audioOut.tick(loop.nanoTime())));
+    timers.add(loop.every(clock.toTrue(audioOut.interval()), () -> audioOut.tick(clock.now())));
     for (OutgoingStream stream : videoOut) {
-      timers.add(loop.every(stream.interval(), () -> stream.tick(loop.nanoTime())));
+      timers.add(loop.every(clock.toTrue(stream.interval()), () -> stream.tick(clock.now())));
     }
     timers.add(loop.every(FEEDBACK_PERIOD, this::feedback));
     timers.add(loop.every(REPORT_PERIOD, this::report));
@@ -207,7 +209,7 @@ final class SoftphoneMedia implements LegTransport.Listener {
 
   @Override
   public void takesMore() {
-    videoOut.forEach(stream -> stream.requestKeyFrame(loop.nanoTime()));
+    videoOut.forEach(stream -> stream.requestKeyFrame(clock.now()));
   }
 
   private void part(long now) {
@@ -224,11 +226,11 @@ final class SoftphoneMedia implements LegTransport.Listener {
       case RtcpPacket.TRANSPORT_FEEDBACK -> {
         for (OutgoingStream stream : videoOut) {
           if (compound.count() == RtcpPacket.NACK && compound.mediaSsrc() == stream.ssrc()) {
-            compound.forEachLost(lost -> stream.retransmit(lost, now));
+            compound.forEachLost(lost -> stream.retransmit(lost, clock.now()));
           }
         }
       }
-      case RtcpPacket.PAYLOAD_FEEDBACK -> payloadFeedback(now);
+      case RtcpPacket.PAYLOAD_FEEDBACK -> payloadFeedback();
       default -> {}
     }
   }
@@ -240,7 +242,7 @@ final class SoftphoneMedia implements LegTransport.Listener {
         reported(stream, i);
       }
       if (compound.blockLastReport(i) != 0) {
-        long now = NtpTime.middle(NtpTime.now(clock));
+        long now = NtpTime.middle(clock.ntp(clock.now()));
         int trip = (int) (now - compound.blockLastReport(i) - compound.blockDelay(i));
         roundTripMillis = Math.max(0, trip) * 1_000.0 / 65_536;
       }
@@ -253,12 +255,12 @@ final class SoftphoneMedia implements LegTransport.Listener {
     }
   }
 
-  private void payloadFeedback(long now) {
+  private void payloadFeedback() {
     for (OutgoingStream stream : videoOut) {
       boolean pli = compound.count() == RtcpPacket.PLI && compound.mediaSsrc() == stream.ssrc();
       boolean fir = compound.count() == RtcpPacket.FIR && compound.requests(stream.ssrc());
       if (pli || fir) {
-        stream.requestKeyFrame(now);
+        stream.requestKeyFrame(clock.now());
       }
     }
     if (compound.count() == RtcpPacket.APPLICATION && compound.isRemb()) {
@@ -287,13 +289,13 @@ final class SoftphoneMedia implements LegTransport.Listener {
   private void report() {
     long now = loop.nanoTime();
     builder.clear();
-    audioOut.report(builder, now);
+    audioOut.report(builder, clock.now());
     if (builder.isEmpty()) {
       builder.receiverReport(audioOut.ssrc());
     }
     audioIn.block(builder, now);
     videoIn.block(builder, now);
-    videoOut.forEach(stream -> stream.report(builder, now));
+    videoOut.forEach(stream -> stream.report(builder, clock.now()));
     builder.cname(audioOut.ssrc(), config.name());
     send(builder);
   }

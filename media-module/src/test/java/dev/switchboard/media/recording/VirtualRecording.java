@@ -271,7 +271,7 @@ final class VirtualRecording {
             NTP_1970 + WALL.toEpochMilli() * MILLI + wallOffset.toNanos() + ownTime(sent);
         long soundStamp = timestamp(soundBase, soundSince, 48_000, sent);
         long pictureStamp = timestamp(pictureBase, pictureSince, 90_000, sent);
-        long trip = 2 * wayNanos;
+        long trip = way + wayNanos + (long) (random.nextDouble() * jitterNanos);
         at(sent + way, () -> tell(sound, soundStamp, senderNanos, sent + way, trip));
         at(sent + way, () -> tell(picture, pictureStamp, senderNanos, sent + way, trip));
       }

@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +28,9 @@ final class RecorderThread implements Executor, AutoCloseable {
   /** On the thread. */
   private final List<Recording> recordings = new ArrayList<>();
 
+  /** Rounds, as long as there are recordings. On the thread. */
+  private @Nullable Future<?> rounds;
+
   /**
    * @param clock of the loops, ns
    */
@@ -38,7 +43,6 @@ final class RecorderThread implements Executor, AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
-    executor.scheduleWithFixedDelay(this::round, ROUND_MILLIS, ROUND_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** Recordings that it works on. Any thread. */
@@ -54,6 +58,11 @@ final class RecorderThread implements Executor, AutoCloseable {
   /** On the thread. */
   void add(Recording recording) {
     recordings.add(recording);
+    if (rounds == null) {
+      rounds =
+          executor.scheduleWithFixedDelay(
+              this::round, ROUND_MILLIS, ROUND_MILLIS, TimeUnit.MILLISECONDS);
+    }
   }
 
   private void round() {
@@ -62,8 +71,18 @@ final class RecorderThread implements Executor, AutoCloseable {
       int before = recordings.size();
       recordings.removeIf(recording -> !recording.work(now));
       count(recordings.size() - before);
+      rest();
     } catch (RuntimeException | Error e) {
       log.error("a round of the recorder failed; it goes on", e);
+    }
+  }
+
+  /** Wakes no processor up for nothing. */
+  private void rest() {
+    Future<?> running = rounds;
+    if (recordings.isEmpty() && running != null) {
+      running.cancel(false);
+      rounds = null;
     }
   }
 

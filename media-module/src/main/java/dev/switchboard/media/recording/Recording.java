@@ -2,6 +2,7 @@ package dev.switchboard.media.recording;
 
 import dev.switchboard.media.rtp.PacketSource;
 import java.io.IOException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +54,7 @@ public final class Recording {
   // On the recorder's thread.
   private final Map<String, Track> tracks = new LinkedHashMap<>();
   private final List<LegTap> taps = new ArrayList<>();
+  private @Nullable FileStore store;
   private State state = State.COPYING;
   private Fault fault = Fault.NONE;
   private long endingSince;
@@ -180,7 +183,7 @@ public final class Recording {
         end(Fault.NO_ROOM);
       }
     }
-    int filesNow = tracks.values().stream().mapToInt(Track::files).sum();
+    int filesNow = countFiles();
     if (filesNow != files || nowNanos - lastManifest >= MANIFEST_NANOS) {
       files = filesNow;
       lastManifest = nowNanos;
@@ -188,8 +191,19 @@ public final class Recording {
     }
   }
 
+  private int countFiles() {
+    int sum = 0;
+    for (Track track : tracks.values()) {
+      sum += track.files();
+    }
+    return sum;
+  }
+
+  /** The file system is looked up once: the system lists all that are mounted for that. */
   private boolean hasRoom() throws IOException {
-    return Files.getFileStore(folder).getUsableSpace() >= reserve;
+    FileStore known = store == null ? Files.getFileStore(folder) : store;
+    store = known;
+    return known.getUsableSpace() >= reserve;
   }
 
   /** Writes all that is left, and says so. On the recorder's thread; again does nothing. */

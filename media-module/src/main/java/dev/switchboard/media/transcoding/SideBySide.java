@@ -24,10 +24,12 @@ public final class SideBySide {
 
   /**
    * Gaps are filled with silence as soon as they can be heard, and a clock that is a little off is
-   * followed by at most so many samples in a second, which can't.
+   * followed by at most so many samples in a second, which can't. The resampler is there from the
+   * beginning: made on the way, it would begin to count again, and put as much silence as there has
+   * been of the film.
    */
   private static final String KEEP_STEP =
-      "aresample=48000:async=1000:min_hard_comp=0.02:first_pts=0";
+      "aresample=48000:async=1000:min_hard_comp=0.02:first_pts=0:flags=res";
 
   private final List<List<Clip>> tracks;
   private final Duration length;

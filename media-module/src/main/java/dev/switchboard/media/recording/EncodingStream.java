@@ -2,6 +2,7 @@ package dev.switchboard.media.recording;
 
 import dev.switchboard.media.rtp.MediaFormat;
 import java.util.Optional;
+import java.util.function.LongUnaryOperator;
 
 /**
  * One encoding of a picture: its packets become whole frames, and after a loss none until the next
@@ -25,7 +26,7 @@ final class EncodingStream implements PacketOrder.Reader {
 
   private final int index;
   private final Listener listener;
-  private final StreamClock clock = new StreamClock(CLOCK_RATE);
+  private final StreamClock clock;
   private final PacketOrder order = new PacketOrder(Track.REORDER_NANOS, this);
   private MediaFormat format = MediaFormat.OPUS;
   private Depacketizer depacketizer = Depacketizer.of(MediaFormat.VP8);
@@ -47,9 +48,11 @@ final class EncodingStream implements PacketOrder.Reader {
 
   /**
    * @param index of the encoding, in the order of the offer
+   * @param toLoop tells the loop's time from the sender's, as well as it is known by now
    */
-  EncodingStream(int index, Listener listener) {
+  EncodingStream(int index, LongUnaryOperator toLoop, Listener listener) {
     this.index = index;
+    this.clock = new StreamClock(CLOCK_RATE, toLoop);
     this.listener = listener;
   }
 

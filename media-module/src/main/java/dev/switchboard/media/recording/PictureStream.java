@@ -75,7 +75,7 @@ final class PictureStream implements PacketQueue.Reader, EncodingStream.Listener
 
   private EncodingStream encoding(int index) {
     while (encodings.size() <= index) {
-      encodings.add(new EncodingStream(encodings.size(), this));
+      encodings.add(new EncodingStream(encodings.size(), senderClock::toLoop, this));
     }
     return encodings.get(index);
   }
@@ -175,7 +175,7 @@ final class PictureStream implements PacketQueue.Reader, EncodingStream.Listener
   @Override
   public void related(int encoding, SenderTime time) {
     senderClock.observe(time);
-    encoding(encoding).clock().reported(time.timestamp(), senderClock.toLoop(time.senderNanos()));
+    encoding(encoding).clock().reported(time.timestamp(), time.senderNanos());
   }
 
   @Override

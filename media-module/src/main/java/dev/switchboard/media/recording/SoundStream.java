@@ -20,7 +20,7 @@ final class SoundStream implements PacketQueue.Reader, PacketOrder.Reader {
   private final SenderClock senderClock;
   private final Track track;
   private final long start;
-  private final StreamClock clock = new StreamClock(CLOCK_RATE);
+  private final StreamClock clock;
   private final PacketOrder order = new PacketOrder(Track.REORDER_NANOS, this);
   private long now;
   private boolean started;
@@ -40,6 +40,7 @@ final class SoundStream implements PacketQueue.Reader, PacketOrder.Reader {
     this.senderClock = senderClock;
     this.track = track;
     this.start = start;
+    this.clock = new StreamClock(CLOCK_RATE, senderClock::toLoop);
   }
 
   void work(PacketQueue queue, long nowNanos) {
@@ -125,7 +126,7 @@ final class SoundStream implements PacketQueue.Reader, PacketOrder.Reader {
   @Override
   public void related(int encoding, SenderTime time) {
     senderClock.observe(time);
-    clock.reported(time.timestamp(), senderClock.toLoop(time.senderNanos()));
+    clock.reported(time.timestamp(), time.senderNanos());
   }
 
   @Override

@@ -1,10 +1,14 @@
 package dev.switchboard.media.recording;
 
+import java.util.function.LongUnaryOperator;
+
 /**
  * When the frames of one encoding were captured, on the clock of the loop: by the sender's reports,
- * and before the first of them, or if they make no sense, by the frames' arrival. What is learnt is
- * never jumped to but glided over, a fortieth at most, so that time neither stops nor runs back;
- * only what is more than a second off is taken at once. On the recorder's thread.
+ * and before the first of them, or if they make no sense, by the frames' arrival. The last report
+ * is understood anew whenever more is known of the sender's clock: sound and picture are told of at
+ * different times, and would else be placed by different clocks. What is learnt is never jumped to
+ * but glided over, a fortieth at most, so that time neither stops nor runs back; only what is more
+ * than a second off is taken at once. On the recorder's thread.
  */
 final class StreamClock {
   private static final double GLIDE = 1.0 / 40;
@@ -21,6 +25,7 @@ final class StreamClock {
   private static final long NANOS = 1_000_000_000L;
 
   private final int clockRate;
+  private final LongUnaryOperator toLoop;
 
   private boolean started;
   private long extended;
@@ -31,6 +36,11 @@ final class StreamClock {
   private boolean shifted;
   private long shiftedAt;
   private long lastTime = Long.MIN_VALUE;
+
+  /** The timestamp of the last report in nanoseconds, and what the sender's clock showed then. */
+  private long reportedAt;
+
+  private long senderNanos;
 
   /** What it should be by the last report. */
   private long reported;
@@ -45,8 +55,12 @@ final class StreamClock {
   /** How much later frames arrive than they were captured, as the reports told. */
   private long lag;
 
-  StreamClock(int clockRate) {
+  /**
+   * @param toLoop tells the loop's time from the sender's, as well as it is known by now
+   */
+  StreamClock(int clockRate, LongUnaryOperator toLoop) {
     this.clockRate = clockRate;
+    this.toLoop = toLoop;
   }
 
   /** Another stream begins: its timestamps have nothing to do with those before. */
@@ -57,11 +71,21 @@ final class StreamClock {
     hasArrival = false;
   }
 
-  /** The sender has told that this timestamp was captured at {@code nanos}. */
-  void reported(long timestamp, long nanos) {
+  /** The sender has told that this timestamp was captured when its own clock showed that. */
+  void reported(long timestamp, long sender) {
     extend(timestamp, false);
-    reported = nanos - toNanos(extended(timestamp));
+    reportedAt = toNanos(extended(timestamp));
+    senderNanos = sender;
+    reported = toLoop.applyAsLong(senderNanos) - reportedAt;
     hasReport = true;
+  }
+
+  /** A clock that was set since then says nothing about the time before. */
+  private void refine() {
+    long refined = toLoop.applyAsLong(senderNanos) - reportedAt;
+    if (Math.abs(refined - reported) < JUMP_NANOS) {
+      reported = refined;
+    }
   }
 
   /** When the frame was captured. */
@@ -69,6 +93,9 @@ final class StreamClock {
     extend(timestamp, true);
     long at = toNanos(extended);
     noteArrival(arrivalNanos - at, at);
+    if (hasReport) {
+      refine();
+    }
     long target = hasReport ? reported : arrived - lag;
     if (isAbsurd(arrivalNanos - at - target)) {
       // Another stream without a word, or a report of nothing that is sent.

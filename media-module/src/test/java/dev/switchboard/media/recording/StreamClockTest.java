@@ -2,6 +2,7 @@ package dev.switchboard.media.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -9,7 +10,7 @@ class StreamClockTest {
   private static final long MILLI = 1_000_000;
   private static final long NOW = 900_000 * MILLI;
 
-  private final StreamClock clock = new StreamClock(90_000);
+  private final StreamClock clock = new StreamClock(90_000, nanos -> nanos);
 
   @Test
   @DisplayName("counts timestamps on where they wrap")
@@ -40,6 +41,21 @@ class StreamClockTest {
     assertThat(second).isEqualTo(NOW + 975 * MILLI);
     long fifth = clock.timeOf(450_000, NOW + 5_000 * MILLI);
     assertThat(fifth).isEqualTo(NOW + 4_940 * MILLI);
+  }
+
+  @Test
+  @DisplayName("understands the last report anew when more is known of the sender's clock")
+  void refines() {
+    AtomicLong fast = new AtomicLong();
+    StreamClock refined = new StreamClock(90_000, nanos -> nanos - fast.get());
+    refined.timeOf(0, NOW);
+    refined.reported(0, NOW - 10 * MILLI);
+    fast.set(12 * MILLI);
+    assertThat(refined.timeOf(90_000, NOW + 1_000 * MILLI)).isEqualTo(NOW + 978 * MILLI);
+    fast.set(60_000 * MILLI);
+    assertThat(refined.timeOf(180_000, NOW + 2_000 * MILLI))
+        .as("it was set since")
+        .isEqualTo(NOW + 1_978 * MILLI);
   }
 
   @Test

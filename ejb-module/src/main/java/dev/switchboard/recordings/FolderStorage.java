@@ -25,9 +25,14 @@ final class FolderStorage implements RecordingStorage {
   private static final int BLOCK = 128 * 1024;
 
   private final Path folder;
+  private final Path probe;
 
-  FolderStorage(Path folder) {
+  /**
+   * @param node this one, among those that keep their recordings here
+   */
+  FolderStorage(Path folder, String node) {
     this.folder = folder.toAbsolutePath().normalize();
+    this.probe = this.folder.resolve(PROBE + node);
   }
 
   @Override
@@ -125,10 +130,15 @@ final class FolderStorage implements RecordingStorage {
   @Override
   public void trial() throws IOException {
     Files.createDirectories(folder);
-    Path probe = folder.resolve(".probe-" + Secrets.id());
     byte[] written = Secrets.token().getBytes(StandardCharsets.US_ASCII);
     try {
-      Files.write(probe, written, StandardOpenOption.CREATE_NEW, StandardOpenOption.SYNC);
+      Files.write(
+          probe,
+          written,
+          StandardOpenOption.CREATE,
+          StandardOpenOption.TRUNCATE_EXISTING,
+          StandardOpenOption.WRITE,
+          StandardOpenOption.SYNC);
       if (!MessageDigest.isEqual(written, Files.readAllBytes(probe))) {
         throw new IOException("What was written to " + folder + " is not what is read");
       }

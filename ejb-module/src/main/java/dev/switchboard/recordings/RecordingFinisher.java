@@ -5,7 +5,7 @@ import dev.switchboard.recordings.RecordingProgress.Unfinished;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -66,9 +66,10 @@ public class RecordingFinisher {
 
   /** The media engine has not said what it left: it died, or the server did. */
   private void complete(Unfinished recording) throws IOException {
-    if (Files.isDirectory(recording.spool())) {
+    try {
       progress.completed(recording.id(), MediaServer.completeRecording(recording.spool()));
-    } else {
+    } catch (NoSuchFileException e) {
+      LOG.warn("recording={} left nothing behind", recording.id(), e);
       progress.leftNothing(recording.id());
     }
   }

@@ -1,6 +1,7 @@
 package dev.switchboard.recordings;
 
 import dev.switchboard.Environment;
+import dev.switchboard.calls.CallSettings;
 import dev.switchboard.operation.Starting;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -36,8 +37,8 @@ public class RecordingSettingsReader {
 
   @Produces
   @Singleton
-  RecordingStorage storage() {
-    return new RecordingStorages(settings().folder(), settings().s3());
+  RecordingStorage storage(CallSettings calls) {
+    return new RecordingStorages(settings().folder(), settings().s3(), calls.node());
   }
 
   void close(@Disposes RecordingStorage storage) {

@@ -14,6 +14,11 @@ import java.util.Set;
  * is away. What they did before they failed does no harm: they may be called again.
  */
 public interface RecordingStorage extends AutoCloseable {
+  /**
+   * How the name of what a trial writes begins; the node's name follows. So one that was killed in
+   * a trial leaves nothing that the next does not delete.
+   */
+  String PROBE = ".probe-";
 
   /**
    * A file that is in the storage.
@@ -52,7 +57,7 @@ public interface RecordingStorage extends AutoCloseable {
     return Optional.empty();
   }
 
-  /** Deletes all files of a recording; nothing if there are none. */
+  /** Deletes all files of a recording, whole or begun; nothing if there are none. */
   void delete(String location) throws IOException;
 
   /** The recordings of which something is here, where new ones go. */
@@ -61,7 +66,11 @@ public interface RecordingStorage extends AutoCloseable {
   /** The room that is left, in bytes; the greatest number if there is no telling. */
   long freeSpace() throws IOException;
 
-  /** Writes, reads and deletes a small object of its own. */
+  /**
+   * Writes, reads and deletes a small object of its own. One at a time on each node.
+   *
+   * @throws java.nio.file.AccessDeniedException if the storage is there, but refuses us
+   */
   void trial() throws IOException;
 
   /** Lets go of connections. */

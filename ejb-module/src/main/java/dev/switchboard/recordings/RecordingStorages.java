@@ -16,13 +16,18 @@ import org.jspecify.annotations.Nullable;
 final class RecordingStorages implements RecordingStorage {
   private final FolderStorage folder;
   private final S3Settings settings;
+  private final String node;
 
   /** Made when it is needed: most servers have no bucket. Guarded by this. */
   private @Nullable S3Storage s3;
 
-  RecordingStorages(Path folder, S3Settings settings) {
-    this.folder = new FolderStorage(folder);
+  /**
+   * @param node this one, among those that keep their recordings there
+   */
+  RecordingStorages(Path folder, S3Settings settings, String node) {
+    this.folder = new FolderStorage(folder, node);
     this.settings = settings;
+    this.node = node;
   }
 
   private RecordingStorage chosen() {
@@ -35,7 +40,7 @@ final class RecordingStorages implements RecordingStorage {
 
   private synchronized S3Storage s3() {
     if (s3 == null) {
-      s3 = S3Storage.of(settings);
+      s3 = S3Storage.of(settings, node);
     }
     return s3;
   }

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -18,11 +19,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -41,7 +45,10 @@ final class S3Storage implements RecordingStorage {
   /** Larger files go in parts of this size, so that a broken line costs one part. */
   static final int PART = 8 << 20;
 
+  private static final Logger LOG = LoggerFactory.getLogger("dev.switchboard.recordings");
+
   private static final String SCHEME = "s3";
+  private static final int FORBIDDEN = 403;
   private static final Duration CONNECTION_PATIENCE = Duration.ofSeconds(5);
 
   /** Within an answer. */
@@ -54,18 +61,23 @@ final class S3Storage implements RecordingStorage {
   private final S3Presigner presigner;
   private final String bucket;
   private final String prefix;
+  private final String probe;
 
-  /** The server and the bucket of the settings. Asks nobody anything. */
-  static S3Storage of(S3Settings settings) {
-    return of(settings, SILENCE_PATIENCE);
+  /**
+   * The server and the bucket of the settings. Asks nobody anything.
+   *
+   * @param node this one, among those that keep their recordings there
+   */
+  static S3Storage of(S3Settings settings, String node) {
+    return of(settings, node, SILENCE_PATIENCE);
   }
 
   /**
-   * As {@link #of(S3Settings)}.
+   * As {@link #of(S3Settings, String)}.
    *
    * @param silence after which an answer won't come any more
    */
-  static S3Storage of(S3Settings settings, Duration silence) {
+  static S3Storage of(S3Settings settings, String node, Duration silence) {
     S3Configuration how =
         S3Configuration.builder()
             .pathStyleAccessEnabled(settings.endpoint().isPresent())
@@ -97,17 +109,19 @@ final class S3Storage implements RecordingStorage {
               presigner.credentialsProvider(provider);
             });
     return new S3Storage(
-        client.build(), presigner.build(), settings.bucket().orElse(""), settings.prefix());
+        client.build(), presigner.build(), settings.bucket().orElse(""), settings.prefix(), node);
   }
 
   /**
    * @param prefix of every key; ends with a slash, or is empty
    */
-  private S3Storage(S3Client client, S3Presigner presigner, String bucket, String prefix) {
+  private S3Storage(
+      S3Client client, S3Presigner presigner, String bucket, String prefix, String node) {
     this.client = client;
     this.presigner = presigner;
     this.bucket = bucket;
     this.prefix = prefix;
+    this.probe = prefix + PROBE + node;
   }
 
   /** Whether a location is one of ours. */
@@ -148,6 +162,7 @@ final class S3Storage implements RecordingStorage {
   }
 
   private Stored storeInParts(Place place, RandomAccessFile in) throws IOException {
+    abortEarlier(place);
     String upload =
         client.createMultipartUpload(r -> r.bucket(place.bucket).key(place.key)).uploadId();
     try {
@@ -167,7 +182,11 @@ final class S3Storage implements RecordingStorage {
                   .multipartUpload(m -> m.parts(parts)));
       return new Stored(in.getFilePointer(), HexFormat.of().formatHex(digest.digest()));
     } catch (IOException | RuntimeException e) {
-      abort(place, upload, e);
+      try {
+        abort(place, upload);
+      } catch (SdkException also) {
+        e.addSuppressed(also);
+      }
       throw e;
     }
   }
@@ -188,12 +207,25 @@ final class S3Storage implements RecordingStorage {
   }
 
   /** Parts that nobody completes would be paid for. */
-  private void abort(Place place, String upload, Exception reason) {
+  private void abort(Place place, String upload) {
+    client.abortMultipartUpload(r -> r.bucket(place.bucket).key(place.key).uploadId(upload));
+  }
+
+  /** What a server has begun that was killed. It does not keep the file from being stored. */
+  private void abortEarlier(Place place) {
     try {
-      client.abortMultipartUpload(r -> r.bucket(place.bucket).key(place.key).uploadId(upload));
+      abortAll(place);
     } catch (SdkException e) {
-      reason.addSuppressed(e);
+      LOG.warn("Parts of {} that an earlier try sent may still be in the bucket", place.key, e);
     }
+  }
+
+  /** Of all files whose keys begin like that. */
+  private void abortAll(Place place) {
+    client
+        .listMultipartUploadsPaginator(r -> r.bucket(place.bucket).prefix(place.key))
+        .uploads()
+        .forEach(begun -> abort(new Place(place.bucket, begun.key()), begun.uploadId()));
   }
 
   private static int fill(RandomAccessFile in, byte[] part) throws IOException {
@@ -249,6 +281,7 @@ final class S3Storage implements RecordingStorage {
               .listObjectsV2Paginator(r -> r.bucket(home.bucket).prefix(home.key))
               .contents()
               .forEach(found -> client.deleteObject(r -> r.bucket(home.bucket).key(found.key())));
+          abortAll(home);
           return true;
         });
   }
@@ -275,15 +308,14 @@ final class S3Storage implements RecordingStorage {
 
   @Override
   public void trial() throws IOException {
-    String key = prefix + ".probe-" + Secrets.id();
     byte[] written = Secrets.token().getBytes(StandardCharsets.US_ASCII);
     asking(
         () -> {
           client.putObject(
-              r -> r.bucket(bucket).key(key).contentMD5(md5(written)),
+              r -> r.bucket(bucket).key(probe).contentMD5(md5(written)),
               RequestBody.fromBytes(written));
-          byte[] read = client.getObjectAsBytes(r -> r.bucket(bucket).key(key)).asByteArray();
-          client.deleteObject(r -> r.bucket(bucket).key(key));
+          byte[] read = client.getObjectAsBytes(r -> r.bucket(bucket).key(probe)).asByteArray();
+          client.deleteObject(r -> r.bucket(bucket).key(probe));
           if (!MessageDigest.isEqual(written, read)) {
             throw new IOException("What was written to " + bucket + " is not what is read");
           }
@@ -308,8 +340,17 @@ final class S3Storage implements RecordingStorage {
     } catch (NoSuchKeyException e) {
       throw new NoSuchFileException(e.getMessage());
     } catch (SdkException e) {
-      throw new IOException("S3: " + e.getMessage(), e);
+      throw failure(e);
     }
+  }
+
+  private static IOException failure(SdkException e) {
+    if (e instanceof SdkServiceException answer && answer.statusCode() == FORBIDDEN) {
+      IOException refused = new AccessDeniedException("S3", null, e.getMessage());
+      refused.initCause(e);
+      return refused;
+    }
+    return new IOException("S3: " + e.getMessage(), e);
   }
 
   /** Bucket and key of a file, by the location that was written down when it was stored. */

@@ -16,6 +16,7 @@ import jakarta.ejb.TransactionManagementType;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,7 +29,7 @@ import org.slf4j.event.Level;
 
 /**
  * Really tries the storage every three seconds, and tells every device in a call at once when
- * recording becomes available, or not any more (S4.1). A storage that hangs is away.
+ * recording becomes available, or not any more (S4.1).
  */
 @Singleton
 @Startup
@@ -38,7 +39,7 @@ import org.slf4j.event.Level;
 public class StorageMonitor {
   private static final Logger LOG = LoggerFactory.getLogger("dev.switchboard.recordings");
 
-  /** A trial that takes longer has failed, whatever comes of it. */
+  /** A trial that takes longer shows that the storage is slow, even if it works. */
   private static final Duration PATIENCE = Duration.ofSeconds(6);
 
   @Inject private RecordingStorage storage;
@@ -94,12 +95,18 @@ public class StorageMonitor {
       }
       hangs = trying.plus(PATIENCE).isBefore(now);
     }
-    if (hangs) {
-      found(Availability.STORAGE_AWAY, null);
+    if (hangs && !isKnownToBeAway()) {
+      found(Availability.STORAGE_SLOW, null);
     }
     return false;
   }
 
+  /** What was found before stays: that a trial takes long tells less. */
+  private boolean isKnownToBeAway() {
+    return availability != Availability.AVAILABLE && availability != Availability.UNTRIED;
+  }
+
+  /** Whether it ends in time. */
   private synchronized boolean end() {
     boolean inTime = trying != null && !trying.plus(PATIENCE).isBefore(clock.instant());
     trying = null;
@@ -111,20 +118,25 @@ public class StorageMonitor {
     Exception problem = null;
     try {
       result = measure();
+    } catch (AccessDeniedException e) {
+      result = Availability.STORAGE_REFUSES;
+      problem = e;
     } catch (IOException | RuntimeException e) {
       problem = e;
     }
-    if (end() || result != Availability.AVAILABLE) {
-      found(result, problem);
-    }
+    boolean late = !end();
+    found(late && result == Availability.AVAILABLE ? Availability.STORAGE_SLOW : result, problem);
   }
 
+  /** The room comes first: a trial would fail for the want of it, and tell no more than that. */
   private Availability measure() throws IOException {
-    storage.trial();
     Files.createDirectories(settings.spool());
     long spool = Files.getFileStore(settings.spool()).getUsableSpace();
-    boolean room = Math.min(spool, storage.freeSpace()) > media.recordingReserve();
-    return room ? Availability.AVAILABLE : Availability.NO_ROOM;
+    if (Math.min(spool, storage.freeSpace()) <= media.recordingReserve()) {
+      return Availability.NO_ROOM;
+    }
+    storage.trial();
+    return Availability.AVAILABLE;
   }
 
   private void found(Availability now, @Nullable Exception problem) {

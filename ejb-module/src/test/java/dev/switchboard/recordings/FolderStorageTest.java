@@ -28,7 +28,7 @@ class FolderStorageTest {
   @BeforeEach
   void make() throws IOException {
     file = Files.writeString(folder.resolve("source"), "abc");
-    storage = new FolderStorage(folder.resolve("recordings"));
+    storage = new FolderStorage(folder.resolve("recordings"), "node1");
     location = storage.location(recording);
   }
 
@@ -96,6 +96,17 @@ class FolderStorageTest {
     assertThat(everything()).isEmpty();
     assertThat(storage.freeSpace()).isPositive();
     Path noFolder = Files.writeString(folder.resolve("taken"), "a file");
-    assertThatThrownBy(() -> new FolderStorage(noFolder).trial()).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> new FolderStorage(noFolder, "node1").trial())
+        .isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void whatAKillLeftBehindIsGoneAfterTheNextTime() throws IOException {
+    Path home = Files.createDirectories(folder.resolve("recordings").resolve(recording.value()));
+    Files.writeString(folder.resolve("recordings/.probe-node1"), "of a trial");
+    Files.writeString(home.resolve(".caller-1.webm.part"), "of a copy");
+    storage.trial();
+    storage.store(location, "caller-1.webm", file);
+    assertThat(everything()).containsExactly(home.resolve("caller-1.webm"));
   }
 }

@@ -5,6 +5,7 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -49,6 +50,15 @@ public final class S3Server implements AutoCloseable {
 
   /** Starts it again after {@link #stop()}, on the same port; returns when it answers. */
   public void start() throws IOException {
+    start(SECRET_KEY);
+  }
+
+  /** As {@link #start()}, but with another secret: it refuses all that it is asked for by ours. */
+  public void startRefusing() throws IOException {
+    start("another secret");
+  }
+
+  private void start(String secret) throws IOException {
     Path settings = folder.resolve("s3proxy.conf");
     Files.writeString(
         settings,
@@ -62,7 +72,7 @@ public final class S3Server implements AutoCloseable {
         jclouds.credential=remote-credential
         jclouds.filesystem.basedir=%s
         """
-            .formatted(port, ACCESS_KEY, SECRET_KEY, folder.resolve("data")));
+            .formatted(port, ACCESS_KEY, secret, folder.resolve("data")));
     process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -122,11 +132,16 @@ public final class S3Server implements AutoCloseable {
     return port;
   }
 
+  /** Where it is reached. */
+  public URI address() {
+    return URI.create("http://127.0.0.1:" + port);
+  }
+
   /** The settings with which a server of ours uses it. */
   public Map<String, String> settings() {
     return Map.of(
         "SWITCHBOARD_RECORDINGS_S3_BUCKET", BUCKET,
-        "SWITCHBOARD_RECORDINGS_S3_ENDPOINT", "http://127.0.0.1:" + port,
+        "SWITCHBOARD_RECORDINGS_S3_ENDPOINT", address().toString(),
         "SWITCHBOARD_RECORDINGS_S3_ACCESS_KEY", ACCESS_KEY,
         "SWITCHBOARD_RECORDINGS_S3_SECRET_KEY", SECRET_KEY);
   }

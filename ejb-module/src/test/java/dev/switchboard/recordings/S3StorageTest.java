@@ -13,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -29,6 +30,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.MultipartUpload;
 
 /** Against a server that speaks S3, in a process of its own. */
 class S3StorageTest {
@@ -65,7 +73,7 @@ class S3StorageTest {
   }
 
   private static S3Storage storage(Map<String, String> other) {
-    return S3Storage.of(settings(other));
+    return S3Storage.of(settings(other), "node1");
   }
 
   private static S3Settings settings(Map<String, String> other) {
@@ -125,6 +133,57 @@ class S3StorageTest {
     }
     assertThat(sha256(read(storage.open(location, "caller-1.webm", 0, content.length))))
         .isEqualTo(sha256(content));
+  }
+
+  /** A server that is killed says no goodbye to what it has begun. */
+  @Test
+  void takesBackWhatAKillLeftHalfSentWhenItSendsOrDeletesIt() throws IOException {
+    try (S3Client killed = client()) {
+      begin(killed, "caller-1.webm");
+      begin(killed, "callee-1.webm");
+      byte[] content = noise(S3Storage.PART + 1);
+      assertThat(storage.store(location, "caller-1.webm", file(content)).checkSum())
+          .isEqualTo(sha256(content));
+      assertThat(begun(killed)).containsExactly(key("callee-1.webm"));
+      storage.delete(location);
+      assertThat(begun(killed)).isEmpty();
+      assertThat(held()).isEmpty();
+    }
+  }
+
+  private static S3Client client() {
+    S3Settings settings = settings(Map.of());
+    S3Settings.Keys keys = settings.keys().orElseThrow();
+    return S3Client.builder()
+        .httpClientBuilder(UrlConnectionHttpClient.builder())
+        .endpointOverride(settings.endpoint().orElseThrow())
+        .region(Region.of(settings.region()))
+        .forcePathStyle(true)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(
+                AwsBasicCredentials.create(keys.access(), keys.secret())))
+        .build();
+  }
+
+  private String key(String name) {
+    return PREFIX + recording + "/" + name;
+  }
+
+  private void begin(S3Client client, String name) {
+    String upload =
+        client.createMultipartUpload(r -> r.bucket(S3Server.BUCKET).key(key(name))).uploadId();
+    client.uploadPart(
+        r -> r.bucket(S3Server.BUCKET).key(key(name)).uploadId(upload).partNumber(1),
+        RequestBody.fromBytes(noise(S3Storage.PART)));
+  }
+
+  private List<String> begun(S3Client client) {
+    return client
+        .listMultipartUploads(r -> r.bucket(S3Server.BUCKET).prefix(key("")))
+        .uploads()
+        .stream()
+        .map(MultipartUpload::key)
+        .toList();
   }
 
   @Test
@@ -202,6 +261,17 @@ class S3StorageTest {
   }
 
   @Test
+  void aServerThatRefusesOurKeysIsToldFromOneThatIsAway() throws IOException {
+    server.stop();
+    server.startRefusing();
+    assertThatThrownBy(storage::trial).isInstanceOf(AccessDeniedException.class);
+    assertThatThrownBy(() -> storage.delete(location)).isInstanceOf(AccessDeniedException.class);
+    server.stop();
+    server.start();
+    storage.trial();
+  }
+
+  @Test
   void aServerThatIsStoppedIsAFailureUntilItIsBack() throws IOException {
     byte[] content = noise(S3Storage.PART + 1);
     Path file = file(content);
@@ -222,6 +292,7 @@ class S3StorageTest {
                     Map.of(
                         "SWITCHBOARD_RECORDINGS_S3_ENDPOINT",
                         "http://127.0.0.1:" + silent.getLocalPort())),
+                "node1",
                 Duration.ofMillis(200))) {
       assertThatThrownBy(storage::trial).isInstanceOf(IOException.class);
     }
@@ -231,11 +302,11 @@ class S3StorageTest {
   void whatIsInAFolderIsReadWhileNewOnesGoToTheBucketAndTheOtherWayRound() throws IOException {
     Path recordings = folder.resolve("recordings");
     try (RecordingStorages before =
-            new RecordingStorages(recordings, S3Settings.from(new Environment(Map.of())));
-        RecordingStorages after = new RecordingStorages(recordings, settings(Map.of()));
+            new RecordingStorages(recordings, S3Settings.from(new Environment(Map.of())), "node1");
+        RecordingStorages after = new RecordingStorages(recordings, settings(Map.of()), "node1");
         RecordingStorages back =
             new RecordingStorages(
-                recordings, settings(Map.of("SWITCHBOARD_RECORDINGS_S3_BUCKET", "")))) {
+                recordings, settings(Map.of("SWITCHBOARD_RECORDINGS_S3_BUCKET", "")), "node1")) {
       String inFolder = before.location(recording);
       before.store(inFolder, "a", file(noise(5)));
       String inBucket = after.location(recording);

@@ -144,7 +144,8 @@ public final class MediaServer implements AutoCloseable {
    * Completes what a process that died left of a recording in its folder. Blocks until all is on
    * the disk; done again it changes nothing.
    *
-   * @throws IOException if the folder can't be read or written, or has no recording
+   * @throws java.nio.file.NoSuchFileException if nothing of a recording is in the folder
+   * @throws IOException if it can't be read or written
    */
   public static RecordingReport completeRecording(Path folder) throws IOException {
     return RecordingReport.of(Completion.of(folder));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +43,7 @@ public final class Completion {
    * Completes the recording in a folder. Blocks until all is on the disk.
    *
    * @return what it now is; without the files that have no whole cluster, which stay as they are
+   * @throws NoSuchFileException if there is neither a manifest nor a file with a whole cluster
    * @throws IOException if the folder can't be read or written
    */
   public static Manifest of(Path folder) throws IOException {
@@ -96,7 +98,8 @@ public final class Completion {
         known
             .map(Manifest::startedAt)
             .or(() -> files.stream().map(each -> each.contents().start()).min(Instant::compareTo))
-            .orElseThrow(() -> new IOException("No recording in " + folder));
+            .orElseThrow(
+                () -> new NoSuchFileException(folder.toString(), null, "no recording in it"));
     List<Manifest.Segment> segments = new ArrayList<>();
     for (Found file : files) {
       segments.add(complete(file, startedAt));

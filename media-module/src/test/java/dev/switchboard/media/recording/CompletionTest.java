@@ -8,6 +8,7 @@ import dev.switchboard.media.recording.VirtualRecording.Sender;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -103,6 +104,8 @@ class CompletionTest {
   @Test
   @DisplayName("says so when a folder has no recording")
   void findsNothing() {
-    assertThatThrownBy(() -> Completion.of(folder)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> Completion.of(folder)).isInstanceOf(NoSuchFileException.class);
+    assertThatThrownBy(() -> Completion.of(folder.resolve("none")))
+        .isInstanceOf(NoSuchFileException.class);
   }
 }

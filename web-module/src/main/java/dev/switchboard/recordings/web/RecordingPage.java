@@ -6,6 +6,7 @@ import dev.switchboard.recordings.FilmFault;
 import dev.switchboard.recordings.FilmState;
 import dev.switchboard.recordings.Films;
 import dev.switchboard.recordings.RecordingDetail;
+import dev.switchboard.recordings.RecordingEntry;
 import dev.switchboard.recordings.RecordingId;
 import dev.switchboard.recordings.RecordingLibrary;
 import dev.switchboard.recordings.RecordingState;
@@ -18,6 +19,8 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -50,14 +53,22 @@ public class RecordingPage {
     id = Faces.getRequestParameter("id");
   }
 
-  /** Reads it; answers 404 if there is none of this id that the visitor may watch. */
+  /**
+   * Reads it, before each answer; it is 404 if there is none of this id that the visitor may watch.
+   * A page that is open is loaded anew then, since it may have been deleted meanwhile.
+   */
   public void open() throws IOException {
     if (found().isPresent()) {
       library.markSeen(visitor.account());
       return;
     }
     FacesContext faces = FacesContext.getCurrentInstance();
-    faces.getExternalContext().responseSendError(HttpServletResponse.SC_NOT_FOUND, "");
+    if (faces.getPartialViewContext().isAjaxRequest()) {
+      String same = URLEncoder.encode(String.valueOf(id), StandardCharsets.UTF_8);
+      faces.getExternalContext().redirect("/recording.xhtml?id=" + same);
+    } else {
+      faces.getExternalContext().responseSendError(HttpServletResponse.SC_NOT_FOUND, "");
+    }
     faces.responseComplete();
   }
 
@@ -68,29 +79,37 @@ public class RecordingPage {
     return detail;
   }
 
-  public RecordingDetail getDetail() {
-    return found().orElseThrow(() -> new IllegalStateException("There is no recording"));
+  /** Null if there is none, which is known before the page is shown. */
+  public @Nullable RecordingDetail getDetail() {
+    return found().orElse(null);
+  }
+
+  private RecordingEntry entry() {
+    return found().orElseThrow(() -> new IllegalStateException("There is no recording")).entry();
+  }
+
+  private boolean isIn(RecordingState... states) {
+    return found().filter(each -> List.of(states).contains(each.entry().state())).isPresent();
   }
 
   /** Whether it can be watched. */
   public boolean isReady() {
-    return getDetail().entry().state() == RecordingState.READY;
+    return isIn(RecordingState.READY);
   }
 
   /** Whether it will come to another state by itself. */
   public boolean isMoving() {
-    RecordingState state = getDetail().entry().state();
-    return state == RecordingState.RECORDING || state == RecordingState.FINISHING;
+    return isIn(RecordingState.RECORDING, RecordingState.FINISHING);
   }
 
   /** Who else took part. */
   public String getOthers() {
-    return String.join(", ", getDetail().entry().others());
+    return String.join(", ", entry().others());
   }
 
   /** As {@code 1:05:09} or {@code 0:42}. */
   public String getLength() {
-    return Figures.clock(getDetail().entry().length());
+    return Figures.clock(entry().length());
   }
 
   public String size(long bytes) {
@@ -132,7 +151,7 @@ public class RecordingPage {
 
   /** The film that is there. */
   public RecordingDetail.@Nullable Extra getFilm() {
-    return getDetail().film().orElse(null);
+    return found().flatMap(RecordingDetail::film).orElse(null);
   }
 
   /** Whether the film is waited for. */

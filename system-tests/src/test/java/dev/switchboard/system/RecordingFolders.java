@@ -23,6 +23,18 @@ record RecordingFolders(Path data) {
     return files(data.resolve("spool"));
   }
 
+  /** What is in the spool of sound and pictures. */
+  List<Path> spooledTracks() {
+    return spooled().stream().filter(RecordingFolders::isTrack).toList();
+  }
+
+  /** The files of all finished recordings, and what does not belong there. */
+  List<Path> stored() {
+    return files(data.resolve("recordings")).stream()
+        .filter(file -> !file.getFileName().toString().startsWith(".probe-"))
+        .toList();
+  }
+
   /** The files of a finished recording. */
   List<Path> stored(String recording) {
     return files(data.resolve("recordings").resolve(recording));
@@ -30,9 +42,12 @@ record RecordingFolders(Path data) {
 
   /** The files of a finished recording that hold sound and pictures. */
   List<Path> tracks(String recording) {
-    return stored(recording).stream()
-        .filter(file -> file.toString().matches(".*-\\d+\\.(webm|mkv)"))
-        .toList();
+    return stored(recording).stream().filter(RecordingFolders::isTrack).toList();
+  }
+
+  /** Whether a file holds sound and pictures. */
+  static boolean isTrack(Path file) {
+    return file.toString().matches(".*-\\d+\\.(webm|mkv)");
   }
 
   /** Nothing of a recording, nor of any that runs, is on the disk. */

@@ -170,6 +170,20 @@ class RecordingPagesIT {
     assertThat(Files.exists(server.data().resolve("recordings"))).isTrue();
   }
 
+  @Test
+  @Order(6)
+  void aPageWhoseRecordingIsDeletedMeanwhileSaysThatThereIsNone() {
+    alice.open(page());
+    alice.visible("#player");
+    WebForms elsewhere = new WebForms(server.home(), "x");
+    elsewhere.logIn(a, Person.PASSWORD);
+    elsewhere.form("recordings.xhtml", "#delete-form").set("recording", recording).submit();
+    alice.run("PF('filmPoll').start()");
+    Wait.until("the player is gone", Browser.PATIENCE, () -> !alice.isVisible("#player"));
+    assertThat(alice.status(page())).isEqualTo(404);
+    assertThat(alice.text("main")).contains("There is nothing at this address");
+  }
+
   private void play() {
     alice.click("#player-play");
     Wait.until("it plays", Browser.PATIENCE, () -> state().equals("playing"));

@@ -175,37 +175,68 @@ class RecordingRulesIT {
 
   @Test
   void onlyWhoIsAskedMayAnswer() {
+    try (DiskWatch disk = DiskWatch.of(folders)) {
+      onlyWhoIsAskedMayAnswer(disk);
+    }
+  }
+
+  private void onlyWhoIsAskedMayAnswer(DiskWatch disk) {
     ask(anna, call);
     String recording = awaitRecording(ben, "requested").path("recording").asText();
     assertThat(code(answer(cleo, recording, true))).isEqualTo("unknown-recording");
     assertThat(code(answer(ben, "A".repeat(22), true))).isEqualTo("unknown-recording");
     assertThat(code(stop(cleo, recording))).isEqualTo("unknown-recording");
     assertThat(code(stop(ben, recording))).isEqualTo("wrong-state");
-    Wait.holds("nothing is on the disk", A_WHILE, () -> folders.spooled().isEmpty());
     assertThat(code(answer(ben, recording, false))).isEqualTo("ok");
-    folders.assertNothing(recording);
+    Wait.holds("nothing was ever on the disk", A_WHILE, () -> disk.seen().isEmpty());
   }
 
   @Test
   void aLateConsentIsRefusedAndNothingIsCopied() {
-    ask(anna, call);
-    String recording = awaitRecording(ben, "requested").path("recording").asText();
-    assertThat(awaitRecording(ben, "requested").path("seconds").asInt()).isBetween(1, 5);
-    awaitRecording(anna, "refused");
-    assertThat(code(answer(ben, recording, true))).isEqualTo("recording-over");
-    Wait.holds("nothing is on the disk", A_WHILE, () -> folders.spooled().isEmpty());
-    folders.assertNothing(recording);
+    try (DiskWatch disk = DiskWatch.of(folders)) {
+      ask(anna, call);
+      String recording = awaitRecording(ben, "requested").path("recording").asText();
+      assertThat(awaitRecording(ben, "requested").path("seconds").asInt()).isBetween(1, 5);
+      awaitRecording(anna, "refused");
+      assertThat(code(answer(ben, recording, true))).isEqualTo("recording-over");
+      Wait.holds("nothing was ever on the disk", A_WHILE, () -> disk.seen().isEmpty());
+    }
+  }
+
+  @Test
+  void aWithdrawnConsentLeavesNothing() {
+    try (DiskWatch before = DiskWatch.of(folders)) {
+      ask(anna, call);
+      String recording = awaitRecording(ben, "requested").path("recording").asText();
+      assertThat(before.seen()).as("before the consent").isEmpty();
+      assertThat(code(answer(ben, recording, true))).isEqualTo("ok");
+      Wait.until(
+          "both sides are spooled", Terminal.PATIENCE, () -> folders.spooledTracks().size() == 2);
+      assertThat(code(answer(ben, recording, false))).isEqualTo("ok");
+      JsonNode refused = awaitRecording(anna, "refused");
+      assertThat(refused.path("message").asText()).contains("took the consent back");
+      folders.assertNothing(recording);
+      assertThat(before.seen())
+          .as("only the spool ever had anything")
+          .allMatch(file -> file.startsWith(server.data().resolve("spool")));
+      try (DiskWatch after = DiskWatch.of(folders)) {
+        assertThat(code(answer(ben, recording, true))).isEqualTo("recording-over");
+        Wait.holds("nothing comes after", A_WHILE, () -> after.seen().isEmpty());
+      }
+    }
   }
 
   @Test
   void aConsentAfterTheCallIsRefused() {
-    ask(anna, call);
-    String recording = awaitRecording(ben, "requested").path("recording").asText();
-    anna.callRequest("hangup", call);
-    JsonNode refused = awaitRecording(ben, "refused");
-    assertThat(refused.path("message").asText()).contains("The call is over");
-    assertThat(code(answer(ben, recording, true))).isEqualTo("recording-over");
-    folders.assertNothing(recording);
+    try (DiskWatch disk = DiskWatch.of(folders)) {
+      ask(anna, call);
+      String recording = awaitRecording(ben, "requested").path("recording").asText();
+      anna.callRequest("hangup", call);
+      JsonNode refused = awaitRecording(ben, "refused");
+      assertThat(refused.path("message").asText()).contains("The call is over");
+      assertThat(code(answer(ben, recording, true))).isEqualTo("recording-over");
+      assertThat(disk.seen()).isEmpty();
+    }
   }
 
   @Test

@@ -8,18 +8,25 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * The line between a browser and the server's web port, which can be cut: open connections break,
- * new ones are refused, until it is mended. Media does not go through it.
+ * The line between a browser and the server's web port, or between the server and its storage. It
+ * can be cut: open connections break, new ones are refused, until it is mended; and answers can be
+ * had to take long. Media does not go through it.
  */
 final class TcpRelay implements AutoCloseable {
   private final ServerSocket listener;
   private final int target;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private volatile boolean cut;
+  private volatile long delayNanos;
 
   TcpRelay(URI server) {
     try {
@@ -46,6 +53,11 @@ final class TcpRelay implements AutoCloseable {
     cut = false;
   }
 
+  /** From now on what the server sends is passed on so much later, in its order. */
+  void delayAnswers(Duration delay) {
+    delayNanos = delay.toNanos();
+  }
+
   @Override
   public void close() {
     cut();
@@ -64,17 +76,26 @@ final class TcpRelay implements AutoCloseable {
           near.close();
           continue;
         }
-        Socket far = new Socket();
-        far.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target), 2_000);
-        open.add(near);
-        open.add(far);
-        daemon(() -> copy(near, far));
-        daemon(() -> copy(far, near));
+        connect(near);
       } catch (IOException e) {
         // A connection that failed, or the relay is closed: the loop's condition tells.
         continue;
       }
     }
+  }
+
+  private void connect(Socket near) throws IOException {
+    Socket far = new Socket();
+    try {
+      far.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target), 2_000);
+    } catch (IOException e) {
+      near.close();
+      throw e;
+    }
+    open.add(near);
+    open.add(far);
+    daemon(() -> copy(near, far));
+    daemon(() -> copyLater(far, near));
   }
 
   private void copy(Socket from, Socket to) {
@@ -88,6 +109,51 @@ final class TcpRelay implements AutoCloseable {
     } catch (IOException e) {
       // Cut, or one end has gone.
     }
+    end(from, to);
+  }
+
+  /**
+   * What the server has sent.
+   *
+   * @param due on {@link System#nanoTime}, when it is passed on
+   * @param bytes none at the end
+   */
+  private record Answer(long due, byte[] bytes) {}
+
+  private void copyLater(Socket from, Socket to) {
+    BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
+    daemon(() -> passOn(answers, from, to));
+    byte[] buffer = new byte[16_384];
+    try (InputStream in = from.getInputStream()) {
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        answers.add(new Answer(System.nanoTime() + delayNanos, Arrays.copyOf(buffer, n)));
+      }
+    } catch (IOException e) {
+      // Cut, or one end has gone.
+    }
+    answers.add(new Answer(System.nanoTime() + delayNanos, new byte[0]));
+  }
+
+  private void passOn(BlockingQueue<Answer> answers, Socket from, Socket to) {
+    try (OutputStream out = to.getOutputStream()) {
+      for (Answer next = answers.take(); next.bytes().length > 0; next = answers.take()) {
+        for (long left = next.due() - System.nanoTime();
+            left > 0;
+            left = next.due() - System.nanoTime()) {
+          LockSupport.parkNanos(left);
+        }
+        out.write(next.bytes());
+        out.flush();
+      }
+    } catch (IOException e) {
+      // Cut, or one end has gone.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    end(from, to);
+  }
+
+  private void end(Socket from, Socket to) {
     open.remove(from);
     open.remove(to);
     closeQuietly(from);

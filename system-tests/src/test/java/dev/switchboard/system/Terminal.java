@@ -173,9 +173,14 @@ class Terminal implements AutoCloseable {
    * Offers a softphone's media to a call and takes the answer; replaces that of an earlier call.
    */
   Softphone offerMedia(String call) {
+    return offerMedia(call, SoftphoneConfig.named("terminal"));
+  }
+
+  /** The same with media of this kind. */
+  Softphone offerMedia(String call, SoftphoneConfig media) {
     try {
       endMedia();
-      softphone = Phones.ALL.add(SoftphoneConfig.named("terminal"));
+      softphone = Phones.ALL.add(media);
       String offer = softphone.offer();
       JsonNode reply = request("media-offer", fields -> fields.put("call", call).put("sdp", offer));
       softphone.accept(reply.path("sdp").asText());

@@ -5,9 +5,13 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Our engine, in a process of its own. */
 final class SwitchboardEngine implements Engine {
@@ -64,12 +68,36 @@ final class SwitchboardEngine implements Engine {
 
   @Override
   public void view(Peer viewer) throws IOException {
-    String path = "call-" + call + "/leg-" + legs++;
-    viewer.accept(
-        send(
-            HttpRequest.newBuilder(address.resolve(path))
-                .POST(HttpRequest.BodyPublishers.ofString(viewer.offer()))
-                .build()));
+    viewer.accept(answer("call-" + call, "leg-" + legs++, viewer.offer()));
+  }
+
+  /** Negotiates for a leg of a call; the first opens it. */
+  String answer(String callId, String leg, String offer) throws IOException {
+    return send(
+        HttpRequest.newBuilder(address.resolve(callId + "/" + leg))
+            .POST(BodyPublishers.ofString(offer))
+            .build());
+  }
+
+  /** Records legs of a call into a folder, until {@link #stopRecording}. */
+  void record(String callId, List<String> recorded, Path folder) throws IOException {
+    send(
+        HttpRequest.newBuilder(address.resolve(callId + "/" + String.join("/", recorded)))
+            .PUT(BodyPublishers.ofString(folder.toString()))
+            .build());
+  }
+
+  /** Ends a recording, and waits until its files are finished. */
+  void stopRecording(String callId) throws IOException {
+    send(HttpRequest.newBuilder(address.resolve(callId + "/recording")).DELETE().build());
+  }
+
+  /** What the engine has counted. */
+  Map<String, Long> counters() throws IOException {
+    return send(HttpRequest.newBuilder(address.resolve("counters")).build())
+        .lines()
+        .map(line -> line.split("="))
+        .collect(Collectors.toMap(fields -> fields[0], fields -> Long.valueOf(fields[1])));
   }
 
   @Override

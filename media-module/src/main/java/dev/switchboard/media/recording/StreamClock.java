@@ -4,11 +4,11 @@ import java.util.function.LongUnaryOperator;
 
 /**
  * When the frames of one encoding were captured, on the clock of the loop: by the sender's reports,
- * and before the first of them, or if they make no sense, by the frames' arrival. The last report
- * is understood anew whenever more is known of the sender's clock: sound and picture are told of at
- * different times, and would else be placed by different clocks. What is learnt is never jumped to
- * but glided over, a fortieth at most, so that time neither stops nor runs back; only what is more
- * than a second off is taken at once. On the recorder's thread.
+ * and before the first of them, or if they make no sense, by the frames' arrival, and never after
+ * that. The last report is understood anew whenever more is known of the sender's clock: sound and
+ * picture are told of at different times, and would else be placed by different clocks. What is
+ * learnt is never jumped to but glided over, a fortieth at most, so that time neither stops nor
+ * runs back; only what is more than a second off is taken at once. On the recorder's thread.
  */
 final class StreamClock {
   private static final double GLIDE = 1.0 / 40;
@@ -21,6 +21,9 @@ final class StreamClock {
 
   /** How fast the least delay is forgotten: as much as the worst clock drifts. */
   private static final double FORGETTING = 1e-3;
+
+  /** Over the last two of such times it is watched how soon frames arrive. */
+  private static final long WHILE_NANOS = 2_000_000_000L;
 
   private static final long NANOS = 1_000_000_000L;
 
@@ -51,6 +54,14 @@ final class StreamClock {
   private long arrived;
 
   private boolean hasArrival;
+
+  /** What it would be if the quickest frames of this while took no time. */
+  private long soonest;
+
+  /** Likewise, of the while before. */
+  private long soonestBefore;
+
+  private long whileBegan;
 
   /** How much later frames arrive than they were captured, as the reports told. */
   private long lag;
@@ -92,6 +103,7 @@ final class StreamClock {
   long timeOf(long timestamp, long arrivalNanos) {
     extend(timestamp, true);
     long at = toNanos(extended);
+    noteSoonest(arrivalNanos - at, arrivalNanos);
     noteArrival(arrivalNanos - at, at);
     if (hasReport) {
       refine();
@@ -101,9 +113,13 @@ final class StreamClock {
       // Another stream without a word, or a report of nothing that is sent.
       hasReport = false;
       arrived = arrivalNanos - at;
+      soonest = arrived;
+      soonestBefore = arrived;
       target = arrived - lag;
     } else if (hasReport) {
       lag = Math.max(0, Math.min(JUMP_NANOS, arrived - reported));
+      // A sender that was held up stamps its reports late, but no frame comes before its time.
+      target = Math.min(target, Math.min(soonest, soonestBefore));
     }
     glide(target, at);
     lastTime = Math.max(lastTime, at + shift);
@@ -136,6 +152,22 @@ final class StreamClock {
       arrived += Math.min(delay - arrived, (long) (since * FORGETTING));
     }
     hasArrival = true;
+  }
+
+  /**
+   * Forgets sooner than {@link #noteArrival}: a sender that lost sound sends what follows later.
+   */
+  private void noteSoonest(long delay, long arrivalNanos) {
+    if (!hasArrival) {
+      soonest = delay;
+      soonestBefore = delay;
+      whileBegan = arrivalNanos;
+    } else if (arrivalNanos - whileBegan >= WHILE_NANOS) {
+      soonestBefore = soonest;
+      soonest = delay;
+      whileBegan = arrivalNanos;
+    }
+    soonest = Math.min(soonest, delay);
   }
 
   private static boolean isAbsurd(long delay) {

@@ -59,6 +59,20 @@ class StreamClockTest {
   }
 
   @Test
+  @DisplayName("has no frame captured after it came, whatever a report says that was held up")
+  void isNeverLate() {
+    clock.timeOf(0, NOW);
+    clock.reported(0, NOW + 100 * MILLI);
+    assertThat(clock.timeOf(90_000, NOW + 1_000 * MILLI)).isEqualTo(NOW + 1_000 * MILLI);
+    for (int i = 2; i < 20; i++) {
+      clock.timeOf(i * 90_000L, NOW + i * 1_000 * MILLI + 150 * MILLI);
+    }
+    assertThat(clock.timeOf(1_800_000, NOW + 20_150 * MILLI))
+        .as("the sender lost 100 ms, and what follows comes later for good")
+        .isEqualTo(NOW + 20_100 * MILLI);
+  }
+
+  @Test
   @DisplayName("believes no report that would have frames captured after they arrived, or long ago")
   void believesNoNonsense() {
     clock.timeOf(0, NOW);

@@ -1,5 +1,8 @@
 package dev.switchboard.system;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -65,6 +68,8 @@ class Browser implements AutoCloseable {
     // The driver reaches a browser in a network of its own, too.
     "--remote-debugging-pipe"
   };
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Those that a failed test left behind end with the tests' process. */
   private static final Set<ChromeDriver> OPEN = ConcurrentHashMap.newKeySet();
@@ -230,6 +235,15 @@ class Browser implements AutoCloseable {
 
   Object run(String script, Object... arguments) {
     return driver.executeScript(script, arguments);
+  }
+
+  /** What an expression is on the page; much comes quicker that way than value by value. */
+  JsonNode json(String expression) {
+    try {
+      return JSON.readTree((String) run("return JSON.stringify(" + expression + ")"));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** What the page has written to its console since it was last asked; part of failure messages. */

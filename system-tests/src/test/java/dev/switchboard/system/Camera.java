@@ -16,7 +16,9 @@ enum Camera {
   /** 1280x720 at 20 frames/s. */
   LARGE,
   /** 640x480 at 20 frames/s: a grey bar that wanders through the picture once a second. */
-  SMALL;
+  SMALL,
+  /** 320x240 at 25 frames/s, each of which can be told from the others. */
+  COUNTED;
 
   private static final int WIDTH = 640;
   private static final int HEIGHT = 480;
@@ -24,7 +26,7 @@ enum Camera {
   private static final int BAR = 64;
 
   /** Made once; removed when the tests end. */
-  private static Path file;
+  private Path file;
 
   /** The flags with which Chromium has this camera. */
   synchronized String[] flags() {
@@ -37,22 +39,32 @@ enum Camera {
     return new String[] {"--use-file-for-fake-video-capture=" + file};
   }
 
-  /** YUV4MPEG2: a header, and for each frame its luminance and two quarter-size colour planes. */
-  private static Path write() {
+  private Path write() {
     try {
       Path path = Files.createTempFile("camera", ".y4m");
       path.toFile().deleteOnExit();
       try (OutputStream out = Files.newOutputStream(path)) {
-        String header = "YUV4MPEG2 W%d H%d F%d:1 Ip A1:1 C420jpeg\n";
-        out.write(header.formatted(WIDTH, HEIGHT, FRAMES).getBytes(StandardCharsets.US_ASCII));
-        for (int frame = 0; frame < FRAMES; frame++) {
-          out.write("FRAME\n".getBytes(StandardCharsets.US_ASCII));
-          out.write(picture(frame));
-        }
+        write(out);
       }
       return path;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** YUV4MPEG2: a header, and for each frame its luminance and two quarter-size colour planes. */
+  private void write(OutputStream out) throws IOException {
+    String header = "YUV4MPEG2 W%d H%d F%d:1 Ip A1:1 C420jpeg\n";
+    boolean counted = this == COUNTED;
+    String described =
+        counted
+            ? header.formatted(CountedPicture.WIDTH, CountedPicture.HEIGHT, CountedPicture.RATE)
+            : header.formatted(WIDTH, HEIGHT, FRAMES);
+    out.write(described.getBytes(StandardCharsets.US_ASCII));
+    int frames = counted ? CountedPicture.COUNT : FRAMES;
+    for (int frame = 0; frame < frames; frame++) {
+      out.write("FRAME\n".getBytes(StandardCharsets.US_ASCII));
+      out.write(counted ? CountedPicture.of(frame) : picture(frame));
     }
   }
 

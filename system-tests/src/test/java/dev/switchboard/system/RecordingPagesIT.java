@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -23,13 +22,6 @@ import org.openqa.selenium.Keys;
 class RecordingPagesIT {
   private static final Duration TALK = Duration.ofSeconds(8);
   private static final Duration FILM_LIMIT = Duration.ofMinutes(3);
-
-  /** How far the media are from the clock, in seconds, the farthest of all of them. */
-  private static final String FARTHEST =
-      """
-      return Math.max(...[...document.querySelectorAll('.player video:not([hidden])')].map((video) =>
-        Math.abs(video.currentTime + video.dataset.start / 1000 - window.playback.position)));
-      """;
 
   private final String a = SharedServer.newName("alice");
   private final String b = SharedServer.newName("bob");
@@ -114,20 +106,15 @@ class RecordingPagesIT {
 
   @Test
   @Order(3)
-  void bothSidesPlayInStep() {
+  void thePlayerObeysButtonsAndKeys() {
     alice.open(page());
-    play();
-    awaitStep();
-    Wait.until("they stay in step", TALK, () -> stepsOf(40) >= 36);
-    alice.run("window.playback.seek(5)");
-    awaitStep();
-    assertThat(position()).isBetween(5.0, 9.0);
-    alice.run("window.playback.seek(1); window.playback.setSpeed(1.5)");
-    awaitStep();
+    alice.click("#player-play");
+    Wait.until("it plays", Browser.PATIENCE, () -> state().equals("playing"));
     alice.run("document.activeElement.blur()");
+    alice.press(Keys.ARROW_RIGHT);
+    assertThat(position()).isBetween(5.0, 9.0);
     alice.press(Keys.SPACE);
     Wait.until("it stands", Browser.PATIENCE, () -> state().equals("paused"));
-    alice.run("window.playback.setSpeed(1)");
   }
 
   @Test
@@ -182,27 +169,6 @@ class RecordingPagesIT {
     Wait.until("the player is gone", Browser.PATIENCE, () -> !alice.isVisible("#player"));
     assertThat(alice.status(page())).isEqualTo(404);
     assertThat(alice.text("main")).contains("There is nothing at this address");
-  }
-
-  private void play() {
-    alice.click("#player-play");
-    Wait.until("it plays", Browser.PATIENCE, () -> state().equals("playing"));
-  }
-
-  private void awaitStep() {
-    Wait.until(
-        "both are where the clock is",
-        Browser.PATIENCE,
-        () -> state().equals("playing") && isInStep());
-  }
-
-  private boolean isInStep() {
-    return ((Number) alice.run(FARTHEST)).doubleValue() < 0.04;
-  }
-
-  /** In how many of so many looks; a busy machine may show a frame late, which is made good. */
-  private long stepsOf(int looks) {
-    return IntStream.range(0, looks).filter(look -> isInStep()).count();
   }
 
   private double position() {

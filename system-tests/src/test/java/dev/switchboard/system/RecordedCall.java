@@ -77,13 +77,29 @@ final class RecordedCall implements AutoCloseable {
 
   /** Asks for both sides with picture; returns the reply. */
   JsonNode ask() {
-    return caller.request(
-        "record-start", fields -> fields.put("call", call).put("mode", "both").put("video", true));
+    return ask(true);
   }
 
-  /** The callee consents; returns the recording once something of both sides is on the disk. */
+  private JsonNode ask(boolean video) {
+    return caller.request(
+        "record-start", fields -> fields.put("call", call).put("mode", "both").put("video", video));
+  }
+
+  /**
+   * The callee consents to sound and picture; returns the recording once something of both sides is
+   * on the disk.
+   */
   String record() {
-    assertThat(type(ask())).isEqualTo("ok");
+    return record(true);
+  }
+
+  /** The same with sound only, which makes fewer files: there are no stills. */
+  String recordSound() {
+    return record(false);
+  }
+
+  private String record(boolean video) {
+    assertThat(type(ask(video))).isEqualTo("ok");
     String recording =
         callee
             .await("the question", message -> isState(message, "requested"))

@@ -24,8 +24,6 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Nothing of a recording is lost when its storage is stopped, slow, refuses, or is full, nor when
@@ -34,8 +32,6 @@ import org.slf4j.LoggerFactory;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RecordingStorageIT {
-  private static final Logger LOG = LoggerFactory.getLogger(RecordingStorageIT.class);
-
   private static final int SOAK = Integer.getInteger("switchboard.soak", 1);
   private static final int KILLS = Math.max(2, SOAK);
   private static final Duration AWAY = Duration.ofSeconds(SOAK > 1 ? 60 : 4);
@@ -67,6 +63,9 @@ class RecordingStorageIT {
   private Path bucket;
   private Server server;
   private RecordingFolders folders;
+
+  /** Where recordings go that are stored from now on. */
+  private boolean toFolder;
 
   /** What has been kept for as long as it was to be, once a server has been down. */
   private String expired = "";
@@ -196,7 +195,7 @@ class RecordingStorageIT {
   @Order(3)
   void aBucketThatIsSlowIsToldAndCostsNothing() {
     try (RecordedCall call = RecordedCall.of(server, a, b)) {
-      String recording = call.record();
+      String recording = call.recordSound();
       call.caller().forget();
       RecordedCall.Heard before = call.heard();
       line.delayAnswers(SLOW);
@@ -208,52 +207,53 @@ class RecordingStorageIT {
     }
   }
 
-  /** Half of them in a bucket, then, in the long form, half of them in a folder. */
+  /** Half of them with a bucket, then half of them with a folder. */
   @Test
   @Order(4)
   void killsAtRandomMomentsOfRecordingsAndUploadsCostASecondAtMost() {
     Random random = new Random(11);
     List<String> made = new ArrayList<>();
-    boolean toFolder = false;
     for (int kill = 0; kill < KILLS; kill++) {
-      if (KILLS > 2 && kill == KILLS / 2) {
-        useFolder();
-        toFolder = true;
-      }
       double share = random.nextDouble();
-      made.add(kill % 2 == 0 ? killARecording(share, toFolder) : killAnUpload(share, toFolder));
+      boolean half = kill >= KILLS / 2 - 1;
+      made.add(kill % 2 == 0 ? killAnUpload(share) : killARecording(share, half));
       assertNothingInProgress(made);
     }
   }
 
+  /** From the next start on. */
   private void useFolder() {
-    server.stop();
     server.setting("SWITCHBOARD_RECORDINGS_S3_BUCKET", "");
-    server.start();
+    toFolder = true;
   }
 
-  private StoredRecording stored(String recording, boolean toFolder) {
+  private StoredRecording stored(String recording) {
     return toFolder ? inFolder(recording) : inBucket(recording);
   }
 
-  private String killARecording(double share, boolean toFolder) {
+  /**
+   * Nothing of a recording is in the storage yet, so it may be another one when the server is back.
+   *
+   * @param folder whether it is the folder from then on
+   */
+  private String killARecording(double share, boolean folder) {
     RecordedCall call = RecordedCall.of(server, a, b);
     String recording = call.record();
     park("a recording", Duration.ofMillis((long) (share * 4_000)));
     Instant died = Instant.now();
     server.kill();
     call.leave();
-    if (!expired.isEmpty()) {
-      StoppedDatabase.of(server).expire(expired, Instant.now().minusSeconds(1));
+    if (folder) {
+      useFolder();
     }
     server.start();
     awaitReady(recording);
-    stored(recording, toFolder).assertWhole();
-    stored(recording, toFolder).assertUpTo(died);
+    stored(recording).assertWhole();
+    stored(recording).assertUpTo(died);
     return recording;
   }
 
-  private String killAnUpload(double share, boolean toFolder) {
+  private String killAnUpload(double share) {
     RecordedCall call = RecordedCall.of(server, a, b, LARGE_PICTURE);
     String recording = call.record();
     park("what is to be large", LARGE);
@@ -263,6 +263,9 @@ class RecordingStorageIT {
     server.kill();
     boolean wasReady = call.isReady(recording);
     call.leave();
+    if (!expired.isEmpty()) {
+      StoppedDatabase.of(server).expire(expired, Instant.now().minusSeconds(1));
+    }
     line.delayAnswers(Duration.ZERO);
     List<Path> spooled = folders.spooled();
     Map<String, String> before =
@@ -271,16 +274,16 @@ class RecordingStorageIT {
             : Map.of();
     server.start();
     awaitReady(recording);
-    stored(recording, toFolder).assertWhole();
+    stored(recording).assertWhole();
     if (!wasReady) {
-      assertThat(stored(recording, toFolder).checkSums()).containsAllEntriesOf(before);
+      assertThat(stored(recording).checkSums()).containsAllEntriesOf(before);
     }
     return recording;
   }
 
-  /** Lets a moment pass, which is told, so that it can be chosen again. */
+  /** Lets a moment pass, and tells it, so that a failure can be had again. */
   private static void park(String of, Duration moment) {
-    LOG.info("{} ms of {}", moment.toMillis(), of);
+    System.out.printf("%d ms of %s%n", moment.toMillis(), of);
     long end = System.nanoTime() + moment.toNanos();
     for (long left = moment.toNanos(); left > 0; left = end - System.nanoTime()) {
       LockSupport.parkNanos(left);
@@ -322,8 +325,10 @@ class RecordingStorageIT {
   @Test
   @Order(5)
   void aFolderThatIsFullIsToldAndCostsNothing() throws IOException {
-    if (KILLS == 2) {
+    if (!toFolder) {
+      server.stop();
       useFolder();
+      server.start();
     }
     Path folder = server.data().resolve("recordings");
     Files.createDirectories(folder);

@@ -525,15 +525,20 @@ public class Recording {
     return files.stream().sorted(RecordingFile.BY_TRACK).toList();
   }
 
-  /** The segments of each track, by its name, one after the other. */
+  /** The segments of each track, one after the other, by its name; in the order of the parties. */
   public Map<String, List<RecordingFile>> tracks() {
     Map<String, List<RecordingFile>> tracks = new LinkedHashMap<>();
-    for (RecordingFile file : files()) {
-      if (file.isSegment()) {
-        tracks.computeIfAbsent(file.track().orElseThrow(), track -> new ArrayList<>()).add(file);
-      }
+    for (RecordingParty party : parties) {
+      party.track().ifPresent(track -> tracks.put(track, segments(track)));
     }
+    tracks.values().removeIf(List::isEmpty);
     return tracks;
+  }
+
+  private List<RecordingFile> segments(String track) {
+    return files().stream()
+        .filter(file -> file.isSegment() && file.track().filter(track::equals).isPresent())
+        .toList();
   }
 
   public Instant requestedAt() {

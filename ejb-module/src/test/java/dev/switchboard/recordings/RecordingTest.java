@@ -173,6 +173,9 @@ class RecordingTest {
     assertThat(recording.files())
         .extracting(RecordingFile::name)
         .containsExactly("callee-1.webm", "caller-1.webm", "manifest.json");
+    assertThat(recording.tracks().keySet())
+        .as("as they joined the call")
+        .containsExactly("caller", "callee");
     recording.stored(
         "file:///recordings/x",
         Map.of("callee-1.webm", STORED, "caller-1.webm", STORED, "manifest.json", STORED),

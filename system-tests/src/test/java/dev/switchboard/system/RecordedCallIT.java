@@ -201,15 +201,12 @@ class RecordedCallIT {
     alice.click("[id='film:make']");
     Wait.until("the film is there", FILM_LIMIT, () -> alice.isVisible("#film-download"));
     CountedFile film = new CountedFile(stored("film.mp4"), 0);
-    boolean calleeFirst = !callee.picturesIn(film, CountedFile.LEFT_HALF).all().isEmpty();
-    Side left = calleeFirst ? callee : caller;
-    Side right = calleeFirst ? caller : callee;
-    Delays leftPictures = left.picturesIn(film, CountedFile.LEFT_HALF);
-    Delays rightPictures = right.picturesIn(film, CountedFile.RIGHT_HALF);
-    assertInStep("the film's pictures", leftPictures, rightPictures);
-    assertInStep("the film's beeps", left.beepsIn(film), right.beepsIn(film));
-    assertInStep("the film's left beeps", left.beepsIn(film), leftPictures);
-    assertInStep("the film's right beeps", right.beepsIn(film), rightPictures);
+    Delays left = caller.picturesIn(film, CountedFile.LEFT_HALF);
+    Delays right = callee.picturesIn(film, CountedFile.RIGHT_HALF);
+    assertInStep("the film's pictures", left, right);
+    assertInStep("the film's beeps", caller.beepsIn(film), callee.beepsIn(film));
+    assertInStep("the film's left beeps", caller.beepsIn(film), left);
+    assertInStep("the film's right beeps", callee.beepsIn(film), right);
   }
 
   @Test

@@ -29,12 +29,22 @@ record ProcessFigures(long cpuNanos, long residentBytes) {
     try (DirectoryStream<Path> threads =
         Files.newDirectoryStream(PROCESSES.resolve(pid + "/task"))) {
       for (Path each : threads) {
-        if (Files.readString(each.resolve("comm")).startsWith(prefix)) {
-          sum += cpuNanos(stat(each));
-        }
+        sum += cpuNanosOfThread(each, prefix);
       }
     }
     return sum;
+  }
+
+  /** 0 for one of another name, and for one that has ended meanwhile. */
+  private static long cpuNanosOfThread(Path thread, String prefix) {
+    try {
+      return Files.readString(thread.resolve("comm")).startsWith(prefix)
+          ? cpuNanos(stat(thread))
+          : 0;
+    } catch (IOException e) {
+      // It has gone while it was looked at.
+      return 0;
+    }
   }
 
   /** The fields after the name, which is in parentheses and may have spaces in it. */

@@ -316,11 +316,27 @@ public class Recording {
     };
   }
 
-  /** The copying left no folder behind. */
+  /** The copying left no folder behind, or its disk is away. */
   void leftNothing(Instant now) {
-    if (state == RecordingState.FINISHING) {
+    if (state == RecordingState.FINISHING && !isToBeDiscarded()) {
       fail(Outcome.NOTHING_RECORDED, now);
     }
+  }
+
+  /**
+   * What the copying left is there after all: the disk was away. Nothing unless that is why it
+   * failed.
+   *
+   * @return whether it is completed now
+   */
+  boolean recover(Instant now) {
+    if (state != RecordingState.FAILED || outcome != Outcome.NOTHING_RECORDED || complete) {
+      return false;
+    }
+    outcome = Outcome.SERVER_RESTARTED;
+    deadline = now;
+    move(Step.RECOVER, now);
+    return true;
   }
 
   /**
@@ -347,9 +363,7 @@ public class Recording {
     readyAt = now;
     deadline = null;
     move(Step.STORE, now);
-    if (requester().account().isEmpty()) {
-      delete(now);
-    }
+    deleteUnlessOwned(now);
   }
 
   /** It is kept so long, from its end. */
@@ -444,6 +458,13 @@ public class Recording {
     endedAt = endedAt == null ? now : endedAt;
     deadline = null;
     move(Step.FAIL, now);
+    deleteUnlessOwned(now);
+  }
+
+  private void deleteUnlessOwned(Instant now) {
+    if (requester().account().isEmpty()) {
+      delete(now);
+    }
   }
 
   private void move(Step step, Instant now) {

@@ -2,8 +2,9 @@ package dev.switchboard.recordings;
 
 import dev.switchboard.accounts.AccountId;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -36,11 +37,14 @@ public record RecordingDetail(RecordingEntry entry, List<Track> tracks, List<Ext
     if (recording.state() != RecordingState.READY) {
       return new RecordingDetail(entry, List.of(), List.of());
     }
-    List<Track> tracks =
-        recording.parties().stream()
-            .map(party -> track(recording, party))
-            .flatMap(Optional::stream)
-            .toList();
+    Map<String, List<RecordingFile>> segments = recording.tracks();
+    List<Track> tracks = new ArrayList<>();
+    for (RecordingParty party : recording.parties()) {
+      party
+          .track()
+          .filter(segments::containsKey)
+          .ifPresent(name -> tracks.add(track(name, party, segments)));
+    }
     List<Extra> files =
         recording.files().stream()
             .filter(file -> file.track().isEmpty())
@@ -49,25 +53,17 @@ public record RecordingDetail(RecordingEntry entry, List<Track> tracks, List<Ext
     return new RecordingDetail(entry, tracks, files);
   }
 
-  private static Optional<Track> track(Recording recording, RecordingParty party) {
-    return party
-        .track()
-        .filter(name -> recording.tracks().containsKey(name))
-        .map(name -> new Track(name, party.party().name(), segments(recording, name)));
+  private static Track track(
+      String name, RecordingParty party, Map<String, List<RecordingFile>> segments) {
+    return new Track(
+        name,
+        party.party().name(),
+        segments.getOrDefault(name, List.of()).stream().map(RecordingDetail::segment).toList());
   }
 
-  private static List<Segment> segments(Recording recording, String track) {
-    return Objects.requireNonNull(recording.tracks().get(track)).stream()
-        .map(
-            file ->
-                new Segment(
-                    file.name(),
-                    file.mediaType(),
-                    file.start(),
-                    file.length(),
-                    file.bytes(),
-                    file.hasVideo()))
-        .toList();
+  private static Segment segment(RecordingFile file) {
+    return new Segment(
+        file.name(), file.mediaType(), file.start(), file.length(), file.bytes(), file.hasVideo());
   }
 
   /** The film, if there is one. */

@@ -118,6 +118,14 @@ public class RecordingProgress {
     change(id, recording -> recording.leftNothing(clock.instant()));
   }
 
+  /** Its media is on the disk after all; false if it does not wait for that, or elsewhere. */
+  boolean recover(RecordingId id) {
+    Optional<Recording> recovered =
+        here(id).filter(recording -> recording.recover(clock.instant()));
+    recovered.ifPresent(announcer::publish);
+    return recovered.isPresent();
+  }
+
   /** What there is to do for a recording, if anything. */
   Optional<Unfinished> unfinished(RecordingId id) {
     return store.find(id).flatMap(recording -> task(recording).map(task -> task(recording, task)));

@@ -34,6 +34,8 @@ public enum RecordingState {
     DISCARD,
     /** The copying did not begin, or left nothing behind. */
     FAIL,
+    /** What it left was found after all. */
+    RECOVER,
     /** Its owner does not want it any more, or its time is over. */
     DELETE
   }
@@ -48,6 +50,7 @@ public enum RecordingState {
           case STORE -> this == FINISHING ? READY : null;
           case DISCARD -> this == FINISHING ? REFUSED : null;
           case FAIL -> this == RECORDING || this == FINISHING ? FAILED : null;
+          case RECOVER -> this == FAILED ? FINISHING : null;
           case DELETE -> this == READY || this == FAILED ? DELETED : null;
         });
   }
@@ -57,7 +60,7 @@ public enum RecordingState {
     return this == REQUESTED || this == RECORDING;
   }
 
-  /** Whether nothing will happen to it any more, unless somebody deletes it. */
+  /** Whether nothing will happen to it by itself any more. */
   boolean isSettled() {
     return this == REFUSED || this == READY || this == FAILED || this == DELETED;
   }

@@ -35,6 +35,7 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /**
@@ -206,12 +207,19 @@ final class S3Storage implements RecordingStorage {
     return CompletedPart.builder().partNumber(number).eTag(tag).build();
   }
 
-  /** Parts that nobody completes would be paid for. */
+  /** Parts that nobody completes would be paid for. Nothing if it has ended by itself. */
   private void abort(Place place, String upload) {
-    client.abortMultipartUpload(r -> r.bucket(place.bucket).key(place.key).uploadId(upload));
+    try {
+      client.abortMultipartUpload(r -> r.bucket(place.bucket).key(place.key).uploadId(upload));
+    } catch (NoSuchUploadException e) {
+      LOG.debug("The upload of {} has ended meanwhile", place.key, e);
+    }
   }
 
-  /** What a server has begun that was killed. It does not keep the file from being stored. */
+  /**
+   * What a server has begun that was killed. If that can't be found out (not every server tells,
+   * nor every identity may ask), it keeps no file from being stored or deleted.
+   */
   private void abortEarlier(Place place) {
     try {
       abortAll(place);
@@ -281,7 +289,7 @@ final class S3Storage implements RecordingStorage {
               .listObjectsV2Paginator(r -> r.bucket(home.bucket).prefix(home.key))
               .contents()
               .forEach(found -> client.deleteObject(r -> r.bucket(home.bucket).key(found.key())));
-          abortAll(home);
+          abortEarlier(home);
           return true;
         });
   }

@@ -32,7 +32,7 @@ public class StorageCheck {
   @PostConstruct
   void register() {
     Gauge.builder("switchboard.recordings.orphans", this, check -> check.orphans().size())
-        .description("What is in the spool or in the storage and belongs to no recording")
+        .description("What is left alone in the spool or in the storage")
         .tag("place", "storage")
         .register(meters);
   }

@@ -87,23 +87,26 @@ public class StorageMonitor {
   /** One trial at a time; one that hangs tells by that. */
   private boolean begin() {
     Instant now = clock.instant();
-    boolean hangs;
+    boolean slow;
     synchronized (this) {
       if (trying == null) {
         trying = now;
         return true;
       }
-      hangs = trying.plus(PATIENCE).isBefore(now);
+      slow =
+          trying.plus(PATIENCE).isBefore(now)
+              && !tellsMoreThanSlow(availability)
+              && change(Availability.STORAGE_SLOW, null);
     }
-    if (hangs && !isKnownToBeAway()) {
-      found(Availability.STORAGE_SLOW, null);
+    if (slow) {
+      tell();
     }
     return false;
   }
 
-  /** What was found before stays: that a trial takes long tells less. */
-  private boolean isKnownToBeAway() {
-    return availability != Availability.AVAILABLE && availability != Availability.UNTRIED;
+  /** What a trial has found out stays while the next one takes long. */
+  private static boolean tellsMoreThanSlow(Availability found) {
+    return found == Availability.STORAGE_AWAY || found == Availability.STORAGE_REFUSES;
   }
 
   /** Whether it ends in time. */
@@ -116,6 +119,7 @@ public class StorageMonitor {
   private void tryOut() {
     Availability result = Availability.STORAGE_AWAY;
     Exception problem = null;
+    boolean late;
     try {
       result = measure();
     } catch (AccessDeniedException e) {
@@ -123,35 +127,51 @@ public class StorageMonitor {
       problem = e;
     } catch (IOException | RuntimeException e) {
       problem = e;
+    } finally {
+      late = !end();
     }
-    boolean late = !end();
-    found(late && result == Availability.AVAILABLE ? Availability.STORAGE_SLOW : result, problem);
+    if (late && result == Availability.AVAILABLE) {
+      result = Availability.STORAGE_SLOW;
+    }
+    if (change(result, problem)) {
+      tell();
+    }
   }
 
   /** The room comes first: a trial would fail for the want of it, and tell no more than that. */
   private Availability measure() throws IOException {
-    Files.createDirectories(settings.spool());
-    long spool = Files.getFileStore(settings.spool()).getUsableSpace();
-    if (Math.min(spool, storage.freeSpace()) <= media.recordingReserve()) {
+    if (Math.min(spoolSpace(), storage.freeSpace()) <= media.recordingReserve()) {
       return Availability.NO_ROOM;
     }
     storage.trial();
     return Availability.AVAILABLE;
   }
 
-  private void found(Availability now, @Nullable Exception problem) {
-    synchronized (this) {
-      if (now == availability) {
-        return;
-      }
-      Level level = now == Availability.AVAILABLE ? Level.INFO : Level.WARN;
-      LOG.atLevel(level).setCause(problem).log("Recording was {} and is {}", availability, now);
-      availability = now;
+  private long spoolSpace() throws IOException {
+    try {
+      Files.createDirectories(settings.spool());
+      return Files.getFileStore(settings.spool()).getUsableSpace();
+    } catch (AccessDeniedException e) {
+      throw new IOException("The server has no right to its own spool", e);
     }
+  }
+
+  /** False if it is as it was. */
+  private synchronized boolean change(Availability now, @Nullable Exception problem) {
+    if (now == availability) {
+      return false;
+    }
+    Level level = now == Availability.AVAILABLE ? Level.INFO : Level.WARN;
+    LOG.atLevel(level).setCause(problem).log("Recording was {} and is {}", availability, now);
+    availability = now;
+    return true;
+  }
+
+  private void tell() {
     try {
       notices.tellAll();
     } catch (RuntimeException e) {
-      LOG.error("Not every device could be told that recording is {}", now, e);
+      LOG.error("Not every device could be told that recording is {}", availability, e);
     }
   }
 }

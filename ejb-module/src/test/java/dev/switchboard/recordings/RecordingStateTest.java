@@ -15,16 +15,16 @@ class RecordingStateTest {
       useHeadersInDisplayName = true,
       textBlock =
           """
-          state     | CONSENT   | REFUSE  | END       | STORE | DISCARD | FAIL   | DELETE
-          REQUESTED | RECORDING | REFUSED | -         | -     | -       | -      | -
-          RECORDING | -         | -       | FINISHING | -     | -       | FAILED | -
-          FINISHING | -         | -       | -         | READY | REFUSED | FAILED | -
-          REFUSED   | -         | -       | -         | -     | -       | -      | -
-          READY     | -         | -       | -         | -     | -       | -      | DELETED
-          FAILED    | -         | -       | -         | -     | -       | -      | DELETED
-          DELETED   | -         | -       | -         | -     | -       | -      | -
+          state     | CONSENT   | REFUSE  | END       | STORE | DISCARD | FAIL   | RECOVER   | DELETE
+          REQUESTED | RECORDING | REFUSED | -         | -     | -       | -      | -         | -
+          RECORDING | -         | -       | FINISHING | -     | -       | FAILED | -         | -
+          FINISHING | -         | -       | -         | READY | REFUSED | FAILED | -         | -
+          REFUSED   | -         | -       | -         | -     | -       | -      | -         | -
+          READY     | -         | -       | -         | -     | -       | -      | -         | DELETED
+          FAILED    | -         | -       | -         | -     | -       | -      | FINISHING | DELETED
+          DELETED   | -         | -       | -         | -     | -       | -      | -         | -
           """)
-  void aRecordingGoesOnlyForward(
+  void aRecordingGoesForwardUnlessItsMediaWasOnlyAway(
       RecordingState state,
       RecordingState onConsent,
       RecordingState onRefuse,
@@ -32,6 +32,7 @@ class RecordingStateTest {
       RecordingState onStore,
       RecordingState onDiscard,
       RecordingState onFail,
+      RecordingState onRecover,
       RecordingState onDelete) {
     assertThat(state.after(Step.CONSENT).orElse(null)).isEqualTo(onConsent);
     assertThat(state.after(Step.REFUSE).orElse(null)).isEqualTo(onRefuse);
@@ -39,15 +40,17 @@ class RecordingStateTest {
     assertThat(state.after(Step.STORE).orElse(null)).isEqualTo(onStore);
     assertThat(state.after(Step.DISCARD).orElse(null)).isEqualTo(onDiscard);
     assertThat(state.after(Step.FAIL).orElse(null)).isEqualTo(onFail);
+    assertThat(state.after(Step.RECOVER).orElse(null)).isEqualTo(onRecover);
     assertThat(state.after(Step.DELETE).orElse(null)).isEqualTo(onDelete);
   }
 
   @ParameterizedTest
   @EnumSource(RecordingState.class)
-  void whatIsSettledCanOnlyBeDeletedAndEverythingElseCanBeSettled(RecordingState state) {
+  void nothingHappensByItselfToWhatIsSettledAndEverythingElseCanBeSettled(RecordingState state) {
     boolean moves = false;
     for (Step step : Step.values()) {
-      moves |= step != Step.DELETE && state.after(step).isPresent();
+      boolean byItself = step != Step.DELETE && step != Step.RECOVER;
+      moves |= byItself && state.after(step).isPresent();
     }
     assertThat(moves).isEqualTo(!state.isSettled());
   }

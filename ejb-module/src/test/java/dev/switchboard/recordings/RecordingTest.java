@@ -233,6 +233,10 @@ class RecordingTest {
     assertThat(recording.state()).isEqualTo(RecordingState.DELETED);
     assertThat(recording.location()).as("is erased next").hasValue("file:///x");
     assertThat(recording.deadline()).hasValue(NOW.plusSeconds(32));
+    Recording failed = requested(callOfNobody(), RecordingMode.BOTH);
+    failed.consent(PHONE, NOW.plusSeconds(5));
+    failed.notBegun(NOW.plusSeconds(6));
+    assertThat(failed.state()).isEqualTo(RecordingState.DELETED);
   }
 
   @Test
@@ -268,6 +272,40 @@ class RecordingTest {
     lost.callEnded(NOW.plusSeconds(6));
     lost.leftNothing(NOW.plusSeconds(36));
     assertThat(lost.state()).isEqualTo(RecordingState.FAILED);
+  }
+
+  @Test
+  void whatWasOnADiskThatWasAwayIsCompletedWhenItIsBack() {
+    Recording lost = running();
+    lost.serverRestarted(NOW.plusSeconds(30));
+    assertThat(lost.recover(NOW.plusSeconds(31))).as("is being completed").isFalse();
+    lost.leftNothing(NOW.plusSeconds(31));
+    assertThat(lost.recover(NOW.plusSeconds(90))).isTrue();
+    assertThat(lost.state()).isEqualTo(RecordingState.FINISHING);
+    assertThat(lost.deadline()).hasValue(NOW.plusSeconds(90));
+    lost.completed(report(RecordingFault.NONE, "caller"), NOW.plusSeconds(91));
+    lost.stored("file:///x", Map.of(), NOW.plusSeconds(92));
+    assertThat(lost.state()).isEqualTo(RecordingState.READY);
+    assertThat(lost.endedAt()).hasValue(NOW.plusSeconds(30));
+  }
+
+  @Test
+  void whatCouldNotBeCompletedIsNotTriedForEver() {
+    Recording empty = running();
+    empty.callEnded(NOW.plusSeconds(6));
+    empty.completed(report(RecordingFault.NONE), NOW.plusSeconds(7));
+    assertThat(empty.recover(NOW.plusSeconds(90))).isFalse();
+  }
+
+  @Test
+  void aConsentTakenBackCountsEvenIfNothingIsFound() {
+    Recording recording = running();
+    recording.serverRestarted(NOW.plusSeconds(30));
+    recording.decline(PHONE, NOW.plusSeconds(31));
+    recording.leftNothing(NOW.plusSeconds(32));
+    recording.discarded(NOW.plusSeconds(33));
+    assertThat(recording.state()).isEqualTo(RecordingState.REFUSED);
+    assertThat(recording.outcome()).hasValue(Outcome.WITHDRAWN);
   }
 
   @Test

@@ -5,37 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SpoolCheckTest {
   @TempDir private Path folder;
 
-  @Test
-  void whatNoRowKnowsIsLeftAlone() throws IOException {
-    assertThat(SpoolCheck.mayBeMissed(folder, Optional.empty())).isTrue();
-  }
-
-  @Test
-  void mediaOfAFailedRecordingIsLeftAloneSinceItsDiskMayHaveBeenAway() throws IOException {
-    Files.createFile(folder.resolve("caller-1.webm"));
-    assertThat(SpoolCheck.mayBeMissed(folder, Optional.of(RecordingState.FAILED))).isTrue();
-  }
-
-  @Test
-  void aFailedRecordingWithoutMediaLeavesNothingThatIsMissed() throws IOException {
-    Files.createFile(folder.resolve(RecordingFile.MANIFEST));
-    assertThat(SpoolCheck.mayBeMissed(folder, Optional.of(RecordingState.FAILED))).isFalse();
-  }
-
   @ParameterizedTest
-  @EnumSource(value = RecordingState.class, names = "FAILED", mode = Mode.EXCLUDE)
-  void whatARowAnswersForIsNotMissed(RecordingState state) throws IOException {
-    Files.createFile(folder.resolve("caller-1.webm"));
-    assertThat(SpoolCheck.mayBeMissed(folder, Optional.of(state))).isFalse();
+  @CsvSource({
+    "caller-1.webm, true",
+    "callee_2-12.mkv, true",
+    "manifest.json, false",
+    "manifest.json.new, false",
+    "caller.jpg, false",
+  })
+  void mediaIsInSegments(String name, boolean media) throws IOException {
+    assertThat(SpoolCheck.holdsMedia(folder)).isFalse();
+    Files.createFile(folder.resolve(name));
+    assertThat(SpoolCheck.holdsMedia(folder)).isEqualTo(media);
   }
 }

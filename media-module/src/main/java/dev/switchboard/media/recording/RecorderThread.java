@@ -55,14 +55,18 @@ final class RecorderThread implements Executor, AutoCloseable {
     size.addAndGet(change);
   }
 
-  /** On the thread. */
+  /**
+   * On the thread.
+   *
+   * @throws RejectedExecutionException if it is closed
+   */
   void add(Recording recording) {
-    recordings.add(recording);
     if (rounds == null) {
       rounds =
           executor.scheduleWithFixedDelay(
               this::round, ROUND_MILLIS, ROUND_MILLIS, TimeUnit.MILLISECONDS);
     }
+    recordings.add(recording);
   }
 
   private void round() {

@@ -4,11 +4,12 @@ import java.util.function.LongUnaryOperator;
 
 /**
  * When the frames of one encoding were captured, on the clock of the loop: by the sender's reports,
- * and before the first of them, or if they make no sense, by the frames' arrival, and never after
- * that. The last report is understood anew whenever more is known of the sender's clock: sound and
- * picture are told of at different times, and would else be placed by different clocks. What is
- * learnt is never jumped to but glided over, a fortieth at most, so that time neither stops nor
- * runs back; only what is more than a second off is taken at once. On the recorder's thread.
+ * and before the first of them, or if they make no sense, by the frames' arrival. No time after a
+ * frame's arrival is aimed at. The last report is understood anew whenever more is known of the
+ * sender's clock: sound and picture are told of at different times, and would else be placed by
+ * different clocks. What is learnt is never jumped to but glided over, a fortieth at most, so that
+ * time neither stops nor runs back; only what is more than a second off is taken at once. On the
+ * recorder's thread.
  */
 final class StreamClock {
   private static final double GLIDE = 1.0 / 40;
@@ -163,7 +164,8 @@ final class StreamClock {
       soonestBefore = delay;
       whileBegan = arrivalNanos;
     } else if (arrivalNanos - whileBegan >= WHILE_NANOS) {
-      soonestBefore = soonest;
+      // After a pause what was before it is too old: clocks drift.
+      soonestBefore = arrivalNanos - whileBegan < 2 * WHILE_NANOS ? soonest : delay;
       soonest = delay;
       whileBegan = arrivalNanos;
     }

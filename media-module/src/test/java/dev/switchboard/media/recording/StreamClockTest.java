@@ -73,6 +73,17 @@ class StreamClockTest {
   }
 
   @Test
+  @DisplayName("does not judge what comes after a pause by how soon frames came before it")
+  void drifts() {
+    // 100 ppm slow, and 10 minutes without a picture: 60 ms.
+    clock.timeOf(0, NOW);
+    clock.reported(0, NOW);
+    clock.timeOf(90_000, NOW + 1_000 * MILLI);
+    clock.reported(600 * 90_000L, NOW + 600_060 * MILLI);
+    assertThat(clock.timeOf(601 * 90_000L, NOW + 601_060 * MILLI)).isEqualTo(NOW + 601_060 * MILLI);
+  }
+
+  @Test
   @DisplayName("believes no report that would have frames captured after they arrived, or long ago")
   void believesNoNonsense() {
     clock.timeOf(0, NOW);

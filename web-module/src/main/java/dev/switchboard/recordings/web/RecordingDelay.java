@@ -1,6 +1,7 @@
 package dev.switchboard.recordings.web;
 
 import dev.switchboard.recordings.Availability;
+import dev.switchboard.recordings.Outcome;
 import dev.switchboard.recordings.RecordingEntry;
 import dev.switchboard.recordings.RecordingState;
 import dev.switchboard.recordings.StorageMonitor;
@@ -16,11 +17,18 @@ public class RecordingDelay {
 
   /** The end of the key of the words for it; empty if nothing does. */
   public String cause(RecordingEntry recording) {
+    if (recording.state() != RecordingState.FINISHING) {
+      return "";
+    }
+    if (isThrownAway(recording)) {
+      return Outcome.WITHDRAWN.name();
+    }
     Availability now = monitor.availability();
-    return recording.state() != RecordingState.FINISHING
-            || now == Availability.AVAILABLE
-            || now == Availability.UNTRIED
-        ? ""
-        : now.name();
+    return now == Availability.AVAILABLE || now == Availability.UNTRIED ? "" : now.name();
+  }
+
+  /** Whether it will never be ready, because a consent was taken back. */
+  public boolean isThrownAway(RecordingEntry recording) {
+    return recording.outcome().filter(Outcome.WITHDRAWN::equals).isPresent();
   }
 }

@@ -59,7 +59,9 @@ public class RecordingPage {
    */
   public void open() throws IOException {
     if (found().isPresent()) {
-      library.markSeen(visitor.account());
+      if (!FacesContext.getCurrentInstance().isPostback()) {
+        library.markSeen(visitor.account());
+      }
       return;
     }
     FacesContext faces = FacesContext.getCurrentInstance();

@@ -10,7 +10,8 @@ import java.util.Locale;
 
 /**
  * {@code ./dev bench recording}: what recording costs beside forwarding. The same calls are
- * recorded and not recorded in turns, so that whatever else the machine does hits both.
+ * recorded and not recorded in turns, so that whatever else the machine does hits both. Ends with
+ * exit code 1 if the recorder dropped anything.
  */
 final class RecordingBenchmark {
   /** For a JVM's compiler, which takes its time with what is done only now and then. */
@@ -32,6 +33,7 @@ final class RecordingBenchmark {
     int seconds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 20;
     int rounds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 5;
     Path folder = Path.of("benchmarks/target/recording").toAbsolutePath();
+    long dropped;
     try (DtlsAgent dtls = DtlsAgent.create(4, Duration.ofSeconds(20));
         MediaLoop timing = MediaLoop.open("timing", TransportConfig.any(), dtls);
         SwitchboardEngine engine =
@@ -39,18 +41,25 @@ final class RecordingBenchmark {
                 "switchboard", Runtime.getRuntime().availableProcessors(), true);
         RecordedCalls all = RecordedCalls.connect(engine, calls, timing, folder)) {
       Scheduling.first("timing");
-      new RecordingBenchmark(all, Duration.ofSeconds(seconds)).run(rounds);
+      dropped = new RecordingBenchmark(all, Duration.ofSeconds(seconds)).run(rounds);
+    }
+    if (dropped > 0) {
+      System.err.printf("The recorder has dropped %d packets, and should drop none.%n", dropped);
+      System.exit(1);
     }
   }
 
-  private void run(int rounds) throws IOException, InterruptedException {
-    calls.measure(true, WARM_UP);
+  /** Returns how many packets the recorder has dropped. */
+  private long run(int rounds) throws IOException, InterruptedException {
+    long dropped = calls.measure(true, WARM_UP).dropped();
     for (int round = 1; round <= rounds; round++) {
       boolean recordedFirst = round % 2 == 0;
       RecordedCalls.Figures first = calls.measure(recordedFirst, duration);
       RecordedCalls.Figures second = calls.measure(!recordedFirst, duration);
       report(round, recordedFirst ? second : first, recordedFirst ? first : second);
+      dropped += first.dropped() + second.dropped();
     }
+    return dropped;
   }
 
   private static void report(

@@ -36,7 +36,7 @@ class HostilePacketsTest {
   /** How many calls are disturbed. */
   private static final int CALLS = 100;
 
-  private static final int FLOOD = System.getProperty("soak") == null ? 50_000 : 1_000_000;
+  private static final int FLOOD = Soak.IS_ON ? 1_000_000 : 50_000;
 
   /** So many forged packets are on their way at a time; more would overrun any socket's buffer. */
   private static final int WINDOW = 32;

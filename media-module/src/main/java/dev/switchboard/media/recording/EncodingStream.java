@@ -125,11 +125,12 @@ final class EncodingStream implements PacketOrder.Reader {
     late = order.late();
   }
 
-  /** Nothing more will come. */
+  /** Nothing more will come: a frame whose last packet is not there is not whole. */
   void end() {
     order.giveUp();
     if (open) {
-      finish();
+      interrupt();
+      listener.omitted(this, Omission.INCOMPLETE, 1);
     }
   }
 
@@ -180,16 +181,17 @@ final class EncodingStream implements PacketOrder.Reader {
   private void finish() {
     open = false;
     betweenFrames = true;
-    long time = clock.timeOf(timestamp, arrival);
     Optional<Picture> taken = depacketizer.take();
     if (taken.isEmpty()) {
+      clock.leftOut(timestamp, arrival);
       listener.omitted(this, Omission.MALFORMED, 1);
       needsKeyFrame = true;
     } else if (needsKeyFrame && !taken.get().key()) {
+      clock.leftOut(timestamp, arrival);
       listener.omitted(this, Omission.WAITS_FOR_KEY_FRAME, 1);
     } else {
       needsKeyFrame = false;
-      listener.frame(this, format, taken.get(), time);
+      listener.frame(this, format, taken.get(), clock.timeOf(timestamp, arrival));
     }
   }
 }

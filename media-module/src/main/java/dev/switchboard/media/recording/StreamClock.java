@@ -38,6 +38,7 @@ final class StreamClock {
   private long shift;
 
   private boolean shifted;
+  private boolean placed;
   private long shiftedAt;
   private long lastTime = Long.MIN_VALUE;
 
@@ -100,8 +101,24 @@ final class StreamClock {
     }
   }
 
+  /**
+   * Learns from a frame that is in no file. As long as none is, nothing has to be glided over: a
+   * first frame that was on its way for long would else be followed by all others.
+   */
+  void leftOut(long timestamp, long arrivalNanos) {
+    long last = lastTime;
+    place(timestamp, arrivalNanos);
+    lastTime = last;
+    shifted = placed;
+  }
+
   /** When the frame was captured. */
   long timeOf(long timestamp, long arrivalNanos) {
+    placed = true;
+    return place(timestamp, arrivalNanos);
+  }
+
+  private long place(long timestamp, long arrivalNanos) {
     extend(timestamp, true);
     long at = toNanos(extended);
     noteSoonest(arrivalNanos - at, arrivalNanos);

@@ -33,6 +33,18 @@ class StreamClockTest {
   }
 
   @Test
+  @DisplayName("lets no late frame that was left out hold back the first that is not")
+  void learnsFromWhatIsLeftOut() {
+    clock.leftOut(0, NOW + 200 * MILLI);
+    clock.leftOut(9_000, NOW + 100 * MILLI + 30 * MILLI);
+    long first = clock.timeOf(18_000, NOW + 200 * MILLI + 80 * MILLI);
+    assertThat(first - NOW - 200 * MILLI).isBetween(30 * MILLI, 31 * MILLI);
+    clock.leftOut(27_000, NOW + 300 * MILLI);
+    long second = clock.timeOf(36_000, NOW + 400 * MILLI);
+    assertThat(second - first).as("it glides from then on").isBetween(194 * MILLI, 196 * MILLI);
+  }
+
+  @Test
   @DisplayName("glides to what a report tells, 25 ms a second")
   void glides() {
     clock.timeOf(0, NOW);

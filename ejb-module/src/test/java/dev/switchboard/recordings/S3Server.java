@@ -25,6 +25,9 @@ public final class S3Server implements AutoCloseable {
   private final int port;
   private Process process;
 
+  /** Whether the one that runs refuses what it is asked for by our secret. */
+  private boolean refuses;
+
   private S3Server(Path folder, Path jar, int port) {
     this.folder = folder;
     this.jar = jar;
@@ -58,7 +61,16 @@ public final class S3Server implements AutoCloseable {
     start("another secret");
   }
 
+  /** Starts it again unless it runs and does what it is asked for. */
+  public void restore() throws IOException {
+    if (refuses || !process.isAlive()) {
+      stop();
+      start();
+    }
+  }
+
   private void start(String secret) throws IOException {
+    refuses = !secret.equals(SECRET_KEY);
     Path settings = folder.resolve("s3proxy.conf");
     Files.writeString(
         settings,

@@ -213,6 +213,11 @@ final class IncomingStream {
         delay);
   }
 
+  /** Forgets the longest gap so far. */
+  void measureGapsAnew() {
+    longestGap = 0;
+  }
+
   SoftphoneStatistics.Received statistics() {
     OfferedCodec current = codec;
     double clockPerMilli = current == null ? 1 : current.clockRate() / 1_000.0;

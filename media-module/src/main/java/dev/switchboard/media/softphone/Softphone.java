@@ -130,6 +130,15 @@ public final class Softphone implements AutoCloseable {
         });
   }
 
+  /** Forgets the longest gaps in what came in so far. */
+  public void measureGapsAnew() {
+    onLoop(
+        () -> {
+          media.measureGapsAnew();
+          return true;
+        });
+  }
+
   public SoftphoneStatistics statistics() {
     return onLoop(media::statistics);
   }

@@ -306,6 +306,12 @@ final class SoftphoneMedia implements LegTransport.Listener {
     }
   }
 
+  /** Forgets the longest gaps in what came in so far. */
+  void measureGapsAnew() {
+    audioIn.measureGapsAnew();
+    videoIn.measureGapsAnew();
+  }
+
   SoftphoneStatistics statistics() {
     List<SoftphoneStatistics.Sent> sent =
         videoOut.stream().map(OutgoingStream::statistics).toList();

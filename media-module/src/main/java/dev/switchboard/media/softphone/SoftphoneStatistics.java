@@ -60,7 +60,7 @@ public record SoftphoneStatistics(
    * @param frames complete ones since the first key frame; of audio, packets
    * @param firstFrameNanos {@link System#nanoTime} of the end of the first such frame; 0 before
    * @param lastArrivalNanos {@link System#nanoTime} of the last packet; 0 before the first
-   * @param longestGapMillis between two packets
+   * @param longestGapMillis between two packets, the last since {@link Softphone#measureGapsAnew}
    */
   public record Received(
       String codec,

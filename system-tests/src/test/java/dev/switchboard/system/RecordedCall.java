@@ -5,14 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchboard.media.softphone.Softphone;
 import dev.switchboard.media.softphone.SoftphoneConfig;
+import dev.switchboard.media.softphone.SoftphoneStatistics;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** A call between two terminals, with media of both, that the caller asks to record. */
 final class RecordedCall implements AutoCloseable {
   /** The storage is tried ever more rarely while it is away. */
   private static final Duration READY_LIMIT = Duration.ofSeconds(240);
+
+  /** Of what the one has sent, the other has received at least so much. */
+  private static final double LEAST_SHARE = 0.98;
+
+  /** So many packets may be on their way when both are looked at. */
+  private static final int ON_THEIR_WAY = 5;
+
+  /** Milliseconds without a packet that nobody calls an outage. */
+  private static final double LONGEST_PAUSE = 1_000;
 
   private final RecordingFolders folders;
   private final Terminal caller;
@@ -20,6 +30,7 @@ final class RecordedCall implements AutoCloseable {
   private final String call;
   private final Softphone callerMedia;
   private final Softphone calleeMedia;
+  private boolean left;
 
   private RecordedCall(
       RecordingFolders folders, Terminal caller, Terminal callee, SoftphoneConfig media) {
@@ -42,17 +53,27 @@ final class RecordedCall implements AutoCloseable {
     return of(server, caller, callee, SoftphoneConfig.named("terminal"));
   }
 
-  /** The same with media of this kind from both. */
-  static RecordedCall of(Server server, String caller, String callee, SoftphoneConfig media) {
-    return new RecordedCall(
-        RecordingFolders.of(server),
-        Terminal.of(server, caller),
-        Terminal.of(server, callee),
-        media);
+  /** The same with 4.5 Mbit/s of picture from both. */
+  static RecordedCall ofLargePicture(Server server, String caller, String callee) {
+    SoftphoneConfig.Encoding large = new SoftphoneConfig.Encoding("h", 50);
+    return of(server, caller, callee, SoftphoneConfig.named("terminal").withEncodings(large));
+  }
+
+  private static RecordedCall of(
+      Server server, String caller, String callee, SoftphoneConfig media) {
+    Terminal from = Terminal.of(server, caller);
+    Terminal to = Terminal.of(server, callee);
+    try {
+      return new RecordedCall(RecordingFolders.of(server), from, to, media);
+    } catch (RuntimeException | AssertionError e) {
+      from.close();
+      to.close();
+      throw e;
+    }
   }
 
   /** The storage may be tried for the first time, or again. */
-  static void awaitAvailable(Terminal terminal) {
+  private static void awaitAvailable(Terminal terminal) {
     Wait.until(
         "recording is available",
         Terminal.PATIENCE,
@@ -75,13 +96,23 @@ final class RecordedCall implements AutoCloseable {
     return callee;
   }
 
-  /** Asks for both sides with picture; returns the reply. */
-  JsonNode ask() {
-    return ask(true);
+  /** The id of the call. */
+  String id() {
+    return call;
   }
 
-  private JsonNode ask(boolean video) {
-    return caller.request(
+  /** Asks for both sides with picture; returns the reply. */
+  JsonNode ask() {
+    return ask(caller, call);
+  }
+
+  /** Somebody asks for both sides of a call with picture; returns the reply. */
+  static JsonNode ask(Terminal who, String call) {
+    return ask(who, call, true);
+  }
+
+  private static JsonNode ask(Terminal who, String call, boolean video) {
+    return who.request(
         "record-start", fields -> fields.put("call", call).put("mode", "both").put("video", video));
   }
 
@@ -99,7 +130,7 @@ final class RecordedCall implements AutoCloseable {
   }
 
   private String record(boolean video) {
-    assertThat(type(ask(video))).isEqualTo("ok");
+    assertThat(type(ask(caller, call, video))).isEqualTo("ok");
     String recording =
         callee
             .await("the question", message -> isState(message, "requested"))
@@ -133,57 +164,100 @@ final class RecordedCall implements AutoCloseable {
     Wait.until("the requester is told", READY_LIMIT, () -> isReady(recording));
   }
 
-  /** The first word about the storage, since messages were forgotten, that says so. */
-  JsonNode awaitAvailability(boolean available) {
-    return Wait.value(
-        "recording is available: " + available,
+  /** The caller is told, since messages were forgotten, that recording is not available. */
+  void awaitTold(String why) {
+    awaitAvailability(
+        "recording is not available: " + why,
+        message ->
+            !message.path("available").asBoolean()
+                && message.path("message").asText().contains(why));
+  }
+
+  /** The caller is told, since messages were forgotten, that recording is available. */
+  void awaitAvailable() {
+    awaitAvailability("recording is available", message -> message.path("available").asBoolean());
+  }
+
+  private void awaitAvailability(String what, Predicate<JsonNode> wanted) {
+    Wait.until(
+        what,
         READY_LIMIT,
         () ->
-            caller.received().stream()
-                .filter(message -> type(message).equals("recording-availability"))
-                .filter(message -> message.path("available").asBoolean() == available)
-                .findFirst()
-                .orElse(null));
+            caller.has(
+                message -> type(message).equals("recording-availability") && wanted.test(message)));
   }
 
-  /** What both have received by a moment. */
-  record Heard(Instant at, Map<String, Long> frames) {}
+  /**
+   * One kind of media on its way to one of both.
+   *
+   * @param sent packets, by the other
+   */
+  private record Flow(long sent, SoftphoneStatistics.Received received) {
+    /** Milliseconds; the one that still lasts counts too. */
+    double longestPause() {
+      return Math.max(
+          received.longestGapMillis(), (System.nanoTime() - received.lastArrivalNanos()) / 1e6);
+    }
+  }
 
-  Heard heard() {
+  /** What both have sent and received by a moment. */
+  record Heard(Map<String, Flow> flows) {}
+
+  /** From now on it matters that both see and hear each other. */
+  Heard listen() {
+    callerMedia.measureGapsAnew();
+    calleeMedia.measureGapsAnew();
+    return heard();
+  }
+
+  private Heard heard() {
+    SoftphoneStatistics ofCaller = callerMedia.statistics();
+    SoftphoneStatistics ofCallee = calleeMedia.statistics();
     return new Heard(
-        Instant.now(),
         Map.of(
-            "the caller's picture", callerMedia.statistics().videoReceived().frames(),
-            "the caller's sound", callerMedia.statistics().audioReceived().frames(),
-            "the callee's picture", calleeMedia.statistics().videoReceived().frames(),
-            "the callee's sound", calleeMedia.statistics().audioReceived().frames()));
+            "the picture for the caller",
+            new Flow(ofCallee.videoSent().packets(), ofCaller.videoReceived()),
+            "the sound for the caller",
+            new Flow(ofCallee.audioSent().packets(), ofCaller.audioReceived()),
+            "the picture for the callee",
+            new Flow(ofCaller.videoSent().packets(), ofCallee.videoReceived()),
+            "the sound for the callee",
+            new Flow(ofCaller.audioSent().packets(), ofCallee.audioReceived())));
   }
 
-  /** Both have seen and heard each other all the while: half of what is sent, at least. */
+  /** Both have seen and heard each other all the while. */
   void assertUndisturbed(Heard since) {
-    Heard now = heard();
-    double seconds = Duration.between(since.at(), now.at()).toMillis() / 1e3;
-    now.frames()
+    heard()
+        .flows()
         .forEach(
-            (kind, frames) ->
-                assertThat(frames - since.frames().get(kind))
-                    .as("frames of %s in %.1f s", kind, seconds)
-                    .isGreaterThan((long) (seconds * (kind.endsWith("sound") ? 25 : 7))));
+            (what, now) -> {
+              Flow then = since.flows().get(what);
+              long sent = now.sent() - then.sent();
+              assertThat(sent).as("packets sent of %s", what).isPositive();
+              assertThat(now.received().packets() - then.received().packets())
+                  .as("packets received of the %d of %s", sent, what)
+                  .isGreaterThanOrEqualTo((long) (sent * LEAST_SHARE) - ON_THEIR_WAY);
+              assertThat(now.longestPause()).as("ms without %s", what).isLessThan(LONGEST_PAUSE);
+            });
     assertThat(caller.has(message -> type(message).equals("call-state")))
-        .as("the call goes on")
+        .as("the call changes")
         .isFalse();
   }
 
   @Override
   public void close() {
-    if (caller.isOpen()) {
+    if (!left && caller.isOpen()) {
       caller.callRequest("hangup", call);
     }
     leave();
   }
 
-  /** Both are gone, without a word about the call. */
+  /** Both are gone, without a word about the call, as is the server. Again does nothing. */
   void leave() {
+    if (left) {
+      return;
+    }
+    left = true;
     caller.close();
     callee.close();
   }

@@ -3,7 +3,6 @@ package dev.switchboard.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.switchboard.media.softphone.SoftphoneConfig;
 import dev.switchboard.recordings.S3Server;
 import java.io.IOException;
 import java.net.URI;
@@ -36,10 +35,6 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RecordingFilesIT {
   private static final Duration A_WHILE = Duration.ofSeconds(2);
-
-  /** 4.5 Mbit/s of picture. */
-  private static final SoftphoneConfig LARGE_PICTURE =
-      SoftphoneConfig.named("terminal").withEncodings(new SoftphoneConfig.Encoding("h", 50));
 
   private static final long QUOTA = 1 << 20;
 
@@ -75,8 +70,11 @@ class RecordingFilesIT {
 
   @AfterAll
   void stop() {
-    server.close();
-    s3.close();
+    try (S3Server storage = s3) {
+      if (server != null) {
+        server.close();
+      }
+    }
   }
 
   /** Some seconds, that are stored. */
@@ -278,7 +276,7 @@ class RecordingFilesIT {
   @Test
   @Order(3)
   void whoHasUsedUpTheQuotaCanRecordAgainOnceSomethingIsDeleted() {
-    try (RecordedCall call = RecordedCall.of(server, a, b, LARGE_PICTURE)) {
+    try (RecordedCall call = RecordedCall.ofLargePicture(server, a, b)) {
       String large = recorded(call);
       assertThat(folders.stored(large).stream().mapToLong(file -> file.toFile().length()).sum())
           .isGreaterThan(QUOTA);

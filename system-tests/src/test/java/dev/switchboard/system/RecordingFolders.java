@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** What a server has on its disk of recordings, running and finished. */
@@ -28,11 +29,25 @@ record RecordingFolders(Path data) {
     return spooled().stream().filter(RecordingFolders::isTrack).toList();
   }
 
+  /**
+   * The check sums of what is in the spool of a recording that is complete there, but for its
+   * stills; none if it isn't.
+   */
+  Map<String, String> completeCheckSums() {
+    List<Path> files = spooled();
+    return files.stream().noneMatch(RecordingFolders::isCompleteManifest)
+        ? Map.of()
+        : CheckSums.of(files.stream().filter(file -> !file.toString().endsWith(".jpg")).toList());
+  }
+
+  private static boolean isCompleteManifest(Path file) {
+    return file.endsWith("manifest.json")
+        && StoredRecording.read(file).path("complete").asBoolean();
+  }
+
   /** The files of all finished recordings, and what does not belong there. */
   List<Path> stored() {
-    return files(data.resolve("recordings")).stream()
-        .filter(file -> !file.getFileName().toString().startsWith(".probe-"))
-        .toList();
+    return files(data.resolve("recordings")).stream().filter(file -> !isTrial(file)).toList();
   }
 
   /** The files of a finished recording. */
@@ -48,6 +63,11 @@ record RecordingFolders(Path data) {
   /** Whether a file holds sound and pictures. */
   static boolean isTrack(Path file) {
     return file.toString().matches(".*-\\d+\\.(webm|mkv)");
+  }
+
+  /** Whether a file is that with which the server tries its storage. */
+  static boolean isTrial(Path file) {
+    return file.getFileName().toString().startsWith(".probe-");
   }
 
   /** Nothing of a recording, nor of any that runs, is on the disk. */

@@ -61,8 +61,7 @@ record Beeper(int hertz) {
   /** The flags with which Chromium has this microphone. */
   String flag() {
     try {
-      Path path = Files.createTempFile("beeper", ".wav");
-      path.toFile().deleteOnExit();
+      Path path = FakeDevices.file("beeper-" + hertz + ".wav");
       Files.write(path, wav());
       return "--use-file-for-fake-audio-capture=" + path;
     } catch (IOException e) {

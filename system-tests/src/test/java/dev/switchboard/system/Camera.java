@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * What a browser has for a camera. The built-in one of Chromium gives whatever size it is asked
@@ -25,7 +26,7 @@ enum Camera {
   private static final int FRAMES = 20;
   private static final int BAR = 64;
 
-  /** Made once; removed when the tests end. */
+  /** Made once in each run of the tests. */
   private Path file;
 
   /** The flags with which Chromium has this camera. */
@@ -41,8 +42,7 @@ enum Camera {
 
   private Path write() {
     try {
-      Path path = Files.createTempFile("camera", ".y4m");
-      path.toFile().deleteOnExit();
+      Path path = FakeDevices.file("camera-" + name().toLowerCase(Locale.ROOT) + ".y4m");
       try (OutputStream out = Files.newOutputStream(path)) {
         write(out);
       }

@@ -18,10 +18,10 @@ import java.util.OptionalInt;
  * A file that was recorded of counted pictures and beeps, as ffmpeg decodes it. Times are
  * milliseconds since the recording began.
  *
- * @param file of a track, or the film
  * @param startMillis the file's time 0
+ * @param probe every frame, decoded
  */
-record CountedFile(Path file, double startMillis) {
+record CountedFile(Path file, double startMillis, Probe probe) {
   /** All of the picture. */
   static final String WHOLE = "null";
 
@@ -31,6 +31,27 @@ record CountedFile(Path file, double startMillis) {
   /** Sound and silence where their times are, to 5 ms. */
   private static final String IN_STEP =
       "aresample=48000:async=1:min_hard_comp=0.005:first_pts=0,aformat=s16:channel_layouts=mono";
+
+  /**
+   * Decodes a file.
+   *
+   * @param file of a track, or the film
+   */
+  static CountedFile of(Path file, double startMillis) {
+    try {
+      return new CountedFile(file, startMillis, Probe.of(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** When its frames are shown, or heard. */
+  List<Double> times(String kind) {
+    return probe.times(kind).stream().map(seconds -> startMillis + 1e3 * seconds).toList();
+  }
 
   /**
    * The frames that show a number.
@@ -47,7 +68,7 @@ record CountedFile(Path file, double startMillis) {
             "passthrough",
             "-f",
             "rawvideo");
-    List<Double> times = probe().times("video");
+    List<Double> times = times("video");
     assertThat(cells)
         .as("cells of %d frames", times.size())
         .hasSize(CountedPicture.CELLS * times.size());
@@ -55,7 +76,7 @@ record CountedFile(Path file, double startMillis) {
     for (int i = 0; i < times.size(); i++) {
       OptionalInt number = CountedPicture.number(cells, i * CountedPicture.CELLS);
       if (number.isPresent()) {
-        found.add(new Numbered(number.getAsInt(), startMillis + 1e3 * times.get(i)));
+        found.add(new Numbered(number.getAsInt(), times.get(i)));
       }
     }
     return found;
@@ -72,18 +93,6 @@ record CountedFile(Path file, double startMillis) {
     return Beeper.beginnings(beeper.loudness(samples)).stream()
         .map(time -> startMillis + time)
         .toList();
-  }
-
-  /** Every frame, decoded. */
-  Probe probe() {
-    try {
-      return Probe.of(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
   }
 
   private byte[] decode(String... to) {

@@ -5,12 +5,12 @@ import dev.switchboard.system.Truth.Numbered;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.logging.Logger;
 import java.util.stream.IntStream;
 
 /** The player of a recording of counted pictures, and which of them it shows when. */
 final class CountedPlayer {
-  /** So many pictures of each side are looked at. */
-  private static final int PICTURES = 50;
+  private static final Logger log = Logger.getLogger(CountedPlayer.class.getName());
 
   /** Over so many it is judged whether the sides are in step. */
   private static final int FEW = 9;
@@ -18,6 +18,10 @@ final class CountedPlayer {
   /** Seconds: what is nearer to the player's clock than half of 40 ms is as near to the other. */
   private static final double NEAR = 0.02;
 
+  /** How long a viewer waits for both sides to be in step, and thinks nothing of it. */
+  private static final Duration STEP_LIMIT = Duration.ofSeconds(3);
+
+  /** What measuring may take beyond the time of the recording that is measured. */
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private static final String WATCH =
@@ -75,12 +79,14 @@ final class CountedPlayer {
   }
 
   private CountedPlayer awaitStep() {
+    long began = System.nanoTime();
     Wait.until(
         "both are where the clock is",
-        LIMIT,
+        STEP_LIMIT,
         () ->
             viewer.find("#player").getAttribute("data-state").equals("playing")
                 && ((Number) viewer.run(FARTHEST)).doubleValue() < NEAR);
+    log.info(() -> "in step after %d ms".formatted((System.nanoTime() - began) / 1_000_000));
     return this;
   }
 
@@ -88,21 +94,23 @@ final class CountedPlayer {
    * By how many milliseconds of the recording the caller is ahead of the callee, from now on: the
    * medians of every few pictures, since the screen is renewed 60 times a second, so that any of
    * them may be shown a moment early or late. Between two pictures time goes on.
+   *
+   * @param pictures so many of each side are looked at
    */
-  List<Double> skews(Truth caller, Truth callee) {
+  List<Double> skews(Truth caller, Truth callee, int pictures) {
     viewer.run("window.shown.caller = []; window.shown.callee = [];");
     Wait.until(
         "enough is shown",
-        LIMIT,
+        LIMIT.plusSeconds(pictures / CountedPicture.RATE),
         () ->
             (Boolean)
                 viewer.run(
                     "return Math.min(shown.caller.length, shown.callee.length) >= arguments[0]",
-                    PICTURES));
-    JsonNode log = viewer.json("window.shown");
-    List<Shown> others = shown(log.path("callee"), callee);
+                    pictures));
+    JsonNode all = viewer.json("window.shown");
+    List<Shown> others = shown(all.path("callee"), callee);
     List<Double> each = new ArrayList<>();
-    for (Shown own : shown(log.path("caller"), caller)) {
+    for (Shown own : shown(all.path("caller"), caller)) {
       for (int i = 1; i < others.size(); i++) {
         Shown before = others.get(i - 1);
         Shown after = others.get(i);
@@ -118,9 +126,9 @@ final class CountedPlayer {
         .toList();
   }
 
-  private static List<Shown> shown(JsonNode log, Truth truth) {
+  private static List<Shown> shown(JsonNode all, Truth truth) {
     List<Shown> found = new ArrayList<>();
-    for (JsonNode each : log) {
+    for (JsonNode each : all) {
       truth
           .captured(new Numbered(each.get(1).asInt(), each.get(2).asDouble()))
           .ifPresent(captured -> found.add(new Shown(each.get(0).asDouble(), captured)));

@@ -1,6 +1,7 @@
 package dev.switchboard.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,8 +12,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
-import java.util.Map;
 import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -37,6 +38,17 @@ class RecordedCallIT {
   /** Milliseconds by which sound and pictures may be off each other. */
   private static final double STEP = 40;
 
+  /** Milliseconds of a track, at either end, in which there must be something. */
+  private static final double END = 1_000;
+
+  /** Milliseconds that a frame of the film lasts. */
+  private static final double FILM_FRAME = 1_000 / 30.0;
+
+  /** Pictures of each side that are looked at in the player: two seconds at the usual speed. */
+  private static final int FEW = 2 * CountedPicture.RATE;
+
+  private static final int MANY = 30 * CountedPicture.RATE;
+
   /** So many beginnings and ends of what is counted. */
   private static final int ENDS = 9;
 
@@ -47,26 +59,36 @@ class RecordedCallIT {
 
   private final String a = SharedServer.newName("alice");
   private final String b = SharedServer.newName("bob");
-  private Server server;
+  private final Server server = SharedServer.get();
   private Person alice;
   private String recording = "";
   private JsonNode manifest;
 
+  /** Of the recording, in milliseconds. */
+  private double length;
+
   private Side caller;
   private Side callee;
 
-  /** One of the two, with the one file of the track. */
-  private record Side(CountedFile track, Beeper beeper, Truth truth) {
-    Delays pictures() {
-      return Delays.ofPictures(track.pictures(CountedFile.WHOLE), truth);
+  /** One of the two, with the one file of the track, which is decoded once. */
+  private record Side(
+      String name,
+      CountedFile track,
+      Beeper beeper,
+      Truth truth,
+      List<Numbered> shown,
+      List<Double> heard) {
+    static Side of(String name, CountedFile track, Beeper beeper, Truth truth) {
+      List<Numbered> shown = track.pictures(CountedFile.WHOLE);
+      return new Side(name, track, beeper, truth, shown, track.beeps(beeper));
     }
 
-    Delays picturesIn(CountedFile film, String part) {
-      return Delays.ofPictures(film.pictures(part), truth);
+    Delays pictures() {
+      return Delays.ofPictures(shown, truth);
     }
 
     Delays beeps() {
-      return beepsIn(track);
+      return Delays.ofBeeps(heard, truth);
     }
 
     Delays beepsIn(CountedFile file) {
@@ -76,7 +98,6 @@ class RecordedCallIT {
 
   @BeforeAll
   void theyRecordACall() throws IOException {
-    server = Server.start(Path.of("target/recorded-call-server"), SharedServer.settings(Map.of()));
     alice = new Person(server.home(), Browser.Kind.LAPTOP, Camera.COUNTED, LOW.flag());
     alice.register(a, SharedServer.newNumber()).logIn(a);
     try (Person bob = new Person(server.home(), Browser.Kind.PHONE, Camera.COUNTED, HIGH.flag())) {
@@ -94,18 +115,22 @@ class RecordedCallIT {
       alice.click("#recording-stop");
       alice.visible("#recording-links a");
       manifest = JSON.readTree(stored("manifest.json").toFile());
+      length = manifest.path("lengthMillis").asDouble();
       Instant began = Instant.parse(manifest.path("startedAt").asText());
-      caller = new Side(track("caller"), LOW, Truth.of(alice, began));
-      callee = new Side(track("callee"), HIGH, Truth.of(bob, began));
+      Truth ofAlice = Truth.of(alice, began);
+      Truth ofBob = Truth.of(bob, began);
       bob.hangUp();
       alice.awaitPhase("ended");
+      caller = Side.of("caller", track("caller"), LOW, ofAlice);
+      callee = Side.of("callee", track("callee"), HIGH, ofBob);
     }
   }
 
   @AfterAll
-  void theyLeave() {
-    alice.close();
-    server.close();
+  void sheLeaves() {
+    if (alice != null) {
+      alice.close();
+    }
   }
 
   private Path stored(String file) {
@@ -122,14 +147,15 @@ class RecordedCallIT {
     }
     assertThat(found).as(name).isNotNull();
     Path file = stored(found.path("file").asText());
-    return new CountedFile(file, found.path("startMillis").asDouble());
+    return CountedFile.of(file, found.path("startMillis").asDouble());
   }
 
   @Test
   @Order(1)
   void everyFrameThatWasSentIsInItsTrack() {
-    assertComplete("caller", caller);
-    assertComplete("callee", callee);
+    assertThat(length).isGreaterThanOrEqualTo(TALK.toMillis());
+    assertComplete(caller);
+    assertComplete(callee);
   }
 
   /**
@@ -137,16 +163,16 @@ class RecordedCallIT {
    * the frames in the file are compared with what the browser says it has sent. That is the median
    * of several beginnings and ends, since at each a few frames are captured and not sent yet.
    */
-  private static void assertComplete(String name, Side side) {
+  private void assertComplete(Side side) {
     CountedFile track = side.track();
     assertThat(track.probe().warnings()).isEmpty();
-    int decoded = RecordingFolders.frames(track.file());
-    List<Numbered> pictures = track.pictures(CountedFile.WHOLE);
+    assertReachesBothEnds(side, "video");
+    assertReachesBothEnds(side, "audio");
+    List<Numbered> pictures = side.shown();
+    int decoded = track.times("video").size();
     assertThat(pictures).as("frames with a number").hasSize(decoded);
     double first = pictures.get(0).millis();
     double last = pictures.get(decoded - 1).millis();
-    assertThat(last - first).isGreaterThan(TALK.toMillis() * 0.9);
-
     List<Sent> sent =
         side.truth().sent().stream()
             .filter(at -> at.millis() > first && at.millis() < last)
@@ -157,8 +183,23 @@ class RecordedCallIT {
             .sorted()
             .toArray();
     log.info(
-        () -> "%s: %d frames, %s of those sent".formatted(name, decoded, Arrays.toString(shares)));
-    assertThat(shares[ENDS / 2]).as(name).isGreaterThan(0.98);
+        () ->
+            "%s: %d frames, %s of those sent"
+                .formatted(side.name(), decoded, Arrays.toString(shares)));
+    // Any that is there twice would hide one that is lost.
+    assertThat(shares[ENDS / 2]).as(side.name()).isBetween(0.98, 1.02);
+  }
+
+  private void assertReachesBothEnds(Side side, String kind) {
+    List<Double> times = side.track().times(kind);
+    double first = times.get(0);
+    double last = times.get(times.size() - 1);
+    log.info(
+        () ->
+            "%s: %s from %.0f to %.0f ms of %.0f"
+                .formatted(side.name(), kind, first, last, length));
+    assertThat(first).as("the first %s of the %s", kind, side.name()).isLessThan(END);
+    assertThat(last).as("the last %s of the %s", kind, side.name()).isGreaterThan(length - END);
   }
 
   private static double share(List<Numbered> pictures, Sent from, Sent to) {
@@ -196,17 +237,51 @@ class RecordedCallIT {
   /** Each picture is in the film's frame that is nearest to its time, so on average at its time. */
   @Test
   @Order(4)
-  void theFilmIsInStep() {
+  void theFilmIsCompleteAndInStep() {
     alice.open("recording.xhtml?id=" + recording);
     alice.click("[id='film:make']");
     Wait.until("the film is there", FILM_LIMIT, () -> alice.isVisible("#film-download"));
-    CountedFile film = new CountedFile(stored("film.mp4"), 0);
-    Delays left = caller.picturesIn(film, CountedFile.LEFT_HALF);
-    Delays right = callee.picturesIn(film, CountedFile.RIGHT_HALF);
-    assertInStep("the film's pictures", left, right);
-    assertInStep("the film's beeps", caller.beepsIn(film), callee.beepsIn(film));
-    assertInStep("the film's left beeps", caller.beepsIn(film), left);
-    assertInStep("the film's right beeps", callee.beepsIn(film), right);
+    CountedFile film = CountedFile.of(stored("film.mp4"), 0);
+    assertThat(film.probe().warnings()).isEmpty();
+    assertThat(1e3 * film.probe().seconds()).isCloseTo(length, within(2 * FILM_FRAME));
+    List<Numbered> left = film.pictures(CountedFile.LEFT_HALF);
+    List<Numbered> right = film.pictures(CountedFile.RIGHT_HALF);
+    assertShows(caller, left);
+    assertShows(callee, right);
+    Delays leftPictures = Delays.ofPictures(left, caller.truth());
+    Delays rightPictures = Delays.ofPictures(right, callee.truth());
+    Delays leftBeeps = caller.beepsIn(film);
+    Delays rightBeeps = callee.beepsIn(film);
+    assertInStep("the film's pictures", leftPictures, rightPictures);
+    assertInStep("the film's beeps", leftBeeps, rightBeeps);
+    assertInStep("the film's left beeps", leftBeeps, leftPictures);
+    assertInStep("the film's right beeps", rightBeeps, rightPictures);
+  }
+
+  /** A picture that is gone before the film's next frame need not be in it. */
+  private static void assertShows(Side side, List<Numbered> film) {
+    List<Numbered> pictures = side.shown();
+    List<Numbered> lasting =
+        IntStream.range(0, pictures.size() - 1)
+            .filter(i -> pictures.get(i).number() != pictures.get(i + 1).number())
+            .filter(i -> pictures.get(i + 1).millis() - pictures.get(i).millis() > FILM_FRAME)
+            .mapToObj(pictures::get)
+            .toList();
+    long shown =
+        lasting.stream()
+            .filter(
+                picture ->
+                    film.stream()
+                        .filter(frame -> frame.number() == picture.number())
+                        .anyMatch(
+                            frame -> Math.abs(frame.millis() - picture.millis()) < Truth.NEAR))
+            .count();
+    log.info(
+        () ->
+            "%s: the film shows %d of %d lasting pictures of %d"
+                .formatted(side.name(), shown, lasting.size(), pictures.size()));
+    assertThat(lasting).hasSizeGreaterThan(pictures.size() / 2);
+    assertThat((double) shown).as(side.name()).isGreaterThanOrEqualTo(0.98 * lasting.size());
   }
 
   @Test
@@ -214,18 +289,27 @@ class RecordedCallIT {
   void thePlayerKeepsBothSidesInStep() {
     alice.open("recording.xhtml?id=" + recording);
     CountedPlayer player = new CountedPlayer(alice);
-    assertInStep("from the beginning", player.play());
-    assertInStep("after a seek", player.seek(8));
-    assertInStep("at half the speed", player.speed(0.5));
-    assertInStep("at one and a half", player.seek(4).speed(1.5));
-    assertInStep("at double", player.seek(3).speed(2));
-    assertInStep("after a seek at double", player.seek(6));
+    assertInStep("from the beginning", player.play(), FEW);
+    assertInStep("after a seek", player.seek(8), FEW);
+    assertInStep("at half the speed", player.seek(2).speed(0.5), FEW);
+    assertInStep("at one and a half", player.seek(3).speed(1.5), FEW);
+    assertInStep("at double", player.seek(2).speed(2), FEW);
+    assertInStep("after a seek at double", player.seek(5), FEW);
+    if (SOAK > 1) {
+      assertInStep("for half a minute", player.speed(1).seek(4), MANY);
+      assertInStep("near the end", player.seek(TALK.toSeconds() - 6), FEW);
+    }
   }
 
-  private void assertInStep(String when, CountedPlayer player) {
-    List<Double> skews = player.skews(caller.truth(), callee.truth());
-    log.info(() -> when + " the caller is ahead by " + skews.stream().map(Math::round).toList());
-    assertThat(skews).as(when).hasSizeGreaterThan(15);
+  private void assertInStep(String when, CountedPlayer player, int pictures) {
+    List<Double> skews = player.skews(caller.truth(), callee.truth(), pictures);
+    DoubleSummaryStatistics all =
+        skews.stream().mapToDouble(Double::doubleValue).summaryStatistics();
+    log.info(
+        () ->
+            "%s the caller is ahead by %.0f to %.0f ms, on average %.1f (%d)"
+                .formatted(when, all.getMin(), all.getMax(), all.getAverage(), all.getCount()));
+    assertThat(skews).as(when).hasSizeGreaterThan(pictures * 3 / 10);
     assertThat(skews).as(when).allMatch(skew -> Math.abs(skew) < STEP);
   }
 }

@@ -1,5 +1,7 @@
 package dev.switchboard.system;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,8 +12,9 @@ import java.util.Optional;
 /**
  * What a page in a call shows and says, and when its browser captured it: the truth that recordings
  * are held against. A track's own times count from a beginning that the browser does not tell; what
- * reaches the page soonest tells it, within a millisecond or two. All times are milliseconds since
- * the recording began.
+ * reaches the page soonest tells it: a picture once it is captured, a piece of sound after its last
+ * sample. How long the quickest of hundreds is on its way counts as nothing. All times are
+ * milliseconds since the recording began.
  *
  * @param pictures from the camera, each with its number
  * @param beeps when they began
@@ -25,19 +28,20 @@ record Truth(List<Numbered> pictures, List<Double> beeps, List<Sent> sent) {
   record Sent(double millis, long frames) {}
 
   /** What is farther from the truth is another picture of this number, or another beep. */
-  private static final double NEAR = 300;
+  static final double NEAR = 300;
 
   private static final String WATCH =
       CountedPicture.SCRIPT
           + Beeper.SCRIPT
           + """
           const [hertz] = arguments;
-          const log = window.truth = { pictures: [], loudness: [], sent: [], least: {} };
+          const log = window.truth = { pictures: [], loudness: [], sent: [], least: {}, rates: {} };
           const take = {
             video(frame) {
               log.pictures.push([number(frame, frame.displayWidth, frame.displayHeight), frame.timestamp / 1000]);
             },
             audio(sound) {
+              log.rates[sound.sampleRate] = true;
               const samples = new Float32Array(sound.numberOfFrames);
               sound.copyTo(samples, { planeIndex: 0, format: 'f32-planar' });
               for (let from = 0; from + 240 <= samples.length; from += 240) {
@@ -49,7 +53,9 @@ record Truth(List<Numbered> pictures, List<Double> beeps, List<Sent> sent) {
             const frames = new MediaStreamTrackProcessor({ track: track.clone(), maxBufferSize: 100 });
             const reader = frames.readable.getReader();
             for (let next = await reader.read(); !next.done; next = await reader.read()) {
-              const delay = performance.timeOrigin + performance.now() - next.value.timestamp / 1000;
+              const length = track.kind === 'audio' ? next.value.duration : 0;
+              const captured = (next.value.timestamp + length) / 1000;
+              const delay = performance.timeOrigin + performance.now() - captured;
               log.least[track.kind] = Math.min(log.least[track.kind] ?? Infinity, delay);
               take[track.kind](next.value);
               next.value.close();
@@ -77,6 +83,9 @@ record Truth(List<Numbered> pictures, List<Double> beeps, List<Sent> sent) {
    */
   static Truth of(Person person, Instant began) {
     JsonNode log = person.json("window.truth");
+    assertThat(log.path("rates").fieldNames())
+        .toIterable()
+        .containsExactly(Integer.toString(Beeper.SAMPLE_RATE));
     double start = began.toEpochMilli();
     double picture = log.path("least").path("video").asDouble() - start;
     double sound = log.path("least").path("audio").asDouble() - start;

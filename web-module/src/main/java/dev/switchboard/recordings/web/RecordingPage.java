@@ -35,6 +35,8 @@ public class RecordingPage {
   @Inject private Visitor visitor;
 
   private @Nullable String id;
+  private boolean looked;
+  private Optional<FilmEntry> film = Optional.empty();
   private Optional<RecordingDetail> detail = Optional.empty();
 
   /** Slower, as it was, and faster. */
@@ -74,11 +76,28 @@ public class RecordingPage {
     faces.responseComplete();
   }
 
-  private Optional<RecordingDetail> found() {
-    if (detail.isEmpty() && id != null && Secrets.isId(id)) {
-      detail = library.find(visitor.account(), new RecordingId(id));
+  /**
+   * Once for each answer. The film is asked for first: when that is ready, it is among the files of
+   * the recording. The other way round a page could miss it, and look no more.
+   */
+  private void look() {
+    if (looked || id == null || !Secrets.isId(id)) {
+      return;
     }
+    looked = true;
+    RecordingId recording = new RecordingId(id);
+    film = films.find(visitor.account(), recording);
+    detail = library.find(visitor.account(), recording);
+  }
+
+  private Optional<RecordingDetail> found() {
+    look();
     return detail;
+  }
+
+  private Optional<FilmEntry> film() {
+    look();
+    return film;
   }
 
   /** Null if there is none, which is known before the page is shown. */
@@ -135,15 +154,13 @@ public class RecordingPage {
   /** Has the film made. */
   public void make() {
     films.make(visitor.account(), new RecordingId(String.valueOf(id)));
+    looked = false;
   }
 
   /** Has the film made no longer. */
   public void cancel() {
     films.cancel(visitor.account(), new RecordingId(String.valueOf(id)));
-  }
-
-  private Optional<FilmEntry> film() {
-    return films.find(visitor.account(), new RecordingId(String.valueOf(id)));
+    looked = false;
   }
 
   /** Whether films can be made here. */
@@ -168,10 +185,11 @@ public class RecordingPage {
 
   /** The end of the key of the words for what became of it; empty if nobody asked for it. */
   public String getFilmWord() {
-    Optional<FilmEntry> film = film().filter(one -> one.state() != FilmState.READY);
-    return film.flatMap(FilmEntry::fault)
+    Optional<FilmEntry> unmade = film().filter(one -> one.state() != FilmState.READY);
+    return unmade
+        .flatMap(FilmEntry::fault)
         .map(FilmFault::name)
-        .or(() -> film.map(one -> one.state().name()))
+        .or(() -> unmade.map(one -> one.state().name()))
         .orElse("");
   }
 }

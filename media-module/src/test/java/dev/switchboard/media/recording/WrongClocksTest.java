@@ -62,8 +62,8 @@ class WrongClocksTest {
   /** Until the clocks of the devices have been told, and times have glided over to them. */
   private static final double SETTLED_MILLIS = 6_000;
 
-  /** Until then times are those of arrival: the line takes 30 to 90 ms. */
-  private static final double MOST_MILLIS_BEFORE = 100;
+  /** Until then times are those of arrival: the line takes 30 to 90 ms, a busy machine its own. */
+  private static final double MOST_MILLIS_BEFORE = 200;
 
   /**
    * Of the pictures that are sent. The recording begins with a key frame, and a packet that is lost

@@ -28,6 +28,12 @@ final class SenderClock {
   /** What differs more is another clock, or one that was set. */
   private static final double STEP_NANOS = 1e9;
 
+  /**
+   * Fewer round trips are not halved: on a machine that is held up the first of them tells more of
+   * that than of the way.
+   */
+  private static final int LEAST_TRIPS = 3;
+
   /** One report may be held up for so long; three in a row were not. */
   private static final int LATE_REPORTS = 3;
 
@@ -49,6 +55,8 @@ final class SenderClock {
   private double slope;
   private double intercept;
   private long roundTrip;
+  private long lastTrip;
+  private int trips;
 
   /** Takes what a report told. */
   void observe(SenderTime time) {
@@ -100,6 +108,10 @@ final class SenderClock {
       seconds[last] = sent;
     }
     long trip = time.roundTripNanos();
+    if (trip > 0 && trip != lastTrip) {
+      lastTrip = trip;
+      trips++;
+    }
     if (trip > 0 && (roundTrips[last] == 0 || trip < roundTrips[last])) {
       roundTrips[last] = trip;
     }
@@ -147,7 +159,8 @@ final class SenderClock {
   /** The clock of the loop when the sender's shows {@code senderNanos}, once it is known. */
   long toLoop(long senderNanos) {
     double sent = (senderNanos - firstSent) / 1e9;
-    return senderNanos + firstDelay + (long) (intercept + slope * sent) - roundTrip / 2;
+    long way = trips < LEAST_TRIPS ? 0 : roundTrip / 2;
+    return senderNanos + firstDelay + (long) (intercept + slope * sent) - way;
   }
 
   /**

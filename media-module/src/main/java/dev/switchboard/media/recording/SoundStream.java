@@ -73,7 +73,8 @@ final class SoundStream implements PacketQueue.Reader, PacketOrder.Reader {
   @Override
   public void inOrder(PacketView packet) {
     long duration = OpusFrame.duration(packet.buffer, packet.offset, packet.length);
-    long time = clock.timeOf(packet.timestamp, packet.arrivalNanos) - start;
+    // The timestamp is of its first sample, and it can't have left before its last.
+    long time = clock.timeOf(packet.timestamp, packet.arrivalNanos - duration) - start;
     if (duration == 0) {
       track.log(false).omit(Omission.MALFORMED, 1);
     } else if (time < 0) {

@@ -125,6 +125,12 @@ public class Call {
     leave(leg, why, Side.CALLEE, now);
   }
 
+  /** Whether a device that is rung answers by itself (S2.2); it rings for its user otherwise. */
+  public void answerByItself(Leg leg, boolean auto) {
+    refuseUnless(leg.state().isUnanswered());
+    leg.answerByItself(auto);
+  }
+
   /** The device has the invitation and rings; nothing if it had said so before. */
   public void confirm(DeviceId device, CallSettings limits, Instant now) {
     Leg leg = liveLeg(device);
@@ -272,6 +278,11 @@ public class Call {
     }
     refuseUnless(leg.isLive());
     return leg;
+  }
+
+  /** The leg of who placed the call. */
+  public Leg caller() {
+    return legs.get(0);
   }
 
   public CallId id() {

@@ -137,6 +137,9 @@ final class CallEvents {
             .put("id", leg.id().value())
             .put("role", wire(leg.role().name()))
             .put("state", wire(leg.state().name()));
+    if (leg.isAuto()) {
+      node.put("auto", true);
+    }
     leg.cause().ifPresent(cause -> putCause(node, cause));
     node.setAll(party(leg.party()));
     return node;

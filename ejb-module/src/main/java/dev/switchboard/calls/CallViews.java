@@ -38,7 +38,11 @@ final class CallViews {
   /** The invitation for a leg that is being rung. */
   static ServerMessage.Invitation invitation(Call call, Leg leg, CallSettings limits) {
     return new ServerMessage.Invitation(
-        0, call.id().value(), Math.toIntExact(limits.ring().toSeconds()), peer(call, leg).toWire());
+        0,
+        call.id().value(),
+        Math.toIntExact(limits.ring().toSeconds()),
+        peer(call, leg).toWire(),
+        leg.isAuto() ? true : null);
   }
 
   private static Direction direction(Leg leg) {

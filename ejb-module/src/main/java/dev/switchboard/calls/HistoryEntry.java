@@ -16,6 +16,7 @@ import java.util.Optional;
  *     of which none answered
  * @param rung the party's own devices that rang, if they were several; the other party is not told,
  *     since what became of each is nobody else's business
+ * @param auto whether the party's device answered by itself
  * @param at when it was placed
  * @param duration from connected to the end; empty if it never was, or still is, connected
  * @param cause why it ended; empty while it goes on
@@ -29,6 +30,7 @@ public record HistoryEntry(
     Party peer,
     Optional<String> ownDevice,
     List<Rung> rung,
+    boolean auto,
     Instant at,
     Optional<Duration> duration,
     Optional<Cause> cause,
@@ -53,6 +55,7 @@ public record HistoryEntry(
         party(peer, call),
         Optional.ofNullable(party(own, call).deviceName()),
         rung(own, call),
+        own.isAuto() && own.hasJoined(),
         call.placedAt(),
         duration,
         call.cause(),

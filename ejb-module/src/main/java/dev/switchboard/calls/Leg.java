@@ -76,6 +76,7 @@ public class Leg {
   @Column(name = "signalling_lost_at")
   private @Nullable Instant signallingLostAt;
 
+  private boolean auto;
   private boolean listed;
   private boolean missed;
 
@@ -137,6 +138,11 @@ public class Leg {
     return Optional.ofNullable(deadline);
   }
 
+  /** Whether its device is to answer by itself (S2.2). */
+  public boolean isAuto() {
+    return auto;
+  }
+
   /** Whether this leg stands for its party in the history. */
   public boolean isListed() {
     return listed;
@@ -161,6 +167,10 @@ public class Leg {
 
   boolean isMediaUp() {
     return mediaUp;
+  }
+
+  void answerByItself(boolean alone) {
+    auto = alone;
   }
 
   void list(boolean stands) {

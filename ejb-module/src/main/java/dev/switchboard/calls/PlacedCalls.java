@@ -33,6 +33,7 @@ public class PlacedCalls {
   @Inject private Directory directory;
   @Inject private Contacts contacts;
   @Inject private DevicePresence presence;
+  @Inject private AutoAnswer autoAnswer;
   @Inject private CallStore store;
   @Inject private CallAnnouncer announcer;
   @Inject private CallSettings limits;
@@ -130,6 +131,8 @@ public class PlacedCalls {
         failed.put(leg, Cause.UNDELIVERABLE);
       } else if (own || !taken.contains(target.id())) {
         failed.put(leg, Cause.BUSY);
+      } else {
+        call.answerByItself(leg, autoAnswer.applies(call, leg));
       }
     }
     if (call.legs().size() == 1) {

@@ -36,6 +36,7 @@ public class Terminals {
   @Inject private OpenLookUps lookUps;
   @Inject private Devices devices;
   @Inject private DevicePresence presence;
+  @Inject private AutoAnswer autoAnswer;
   @Inject private DeviceNotices notices;
   @Inject private CallSettings limits;
   @Inject private TurnServers turn;
@@ -84,6 +85,8 @@ public class Terminals {
       Leg leg = call.leg(who.device());
       calls.add(CallViews.progress(call, leg, language));
       if (leg.state().isUnanswered()) {
+        // While the terminal was away, its owner may have changed who is trusted.
+        call.answerByItself(leg, leg.isAuto() && autoAnswer.applies(call, leg));
         missed.add(CallViews.invitation(call, leg, limits));
       }
     }

@@ -14,8 +14,10 @@ import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +49,14 @@ class Device {
 
   @Column(name = "call_waiting")
   private boolean callWaiting;
+
+  @Column(name = "auto_answer")
+  private boolean autoAnswer;
+
+  @ElementCollection
+  @CollectionTable(name = "trusted_callers", joinColumns = @JoinColumn(name = "device_id"))
+  @Column(name = "account_id")
+  private Set<String> trustedCallers = new HashSet<>();
 
   private boolean wakeable;
 
@@ -81,6 +91,8 @@ class Device {
     this.kind = kind;
     this.name = name;
     this.activity = Activity.IDLE;
+    this.autoAnswer = true;
+    this.trustedCallers.add(account.value());
     this.firstLogin = now;
     this.lastLogin = now;
     this.lastSeen = now;
@@ -110,6 +122,7 @@ class Device {
         name,
         presence(),
         callWaiting,
+        autoAnswer,
         firstLogin,
         lastLogin,
         lastSeen,
@@ -139,6 +152,28 @@ class Device {
 
   void setCallWaiting(boolean callWaiting) {
     this.callWaiting = callWaiting;
+  }
+
+  void setAutoAnswer(boolean autoAnswer) {
+    this.autoAnswer = autoAnswer;
+  }
+
+  /** Answers invitations of this account by itself from now on, as far as it does so at all. */
+  void trust(AccountId caller) {
+    trustedCallers.add(caller.value());
+  }
+
+  void distrust(AccountId caller) {
+    trustedCallers.remove(caller.value());
+  }
+
+  List<AccountId> trustedCallers() {
+    return trustedCallers.stream().map(AccountId::new).toList();
+  }
+
+  /** Whether it answers invitations of this account by itself. */
+  boolean answersByItself(AccountId caller) {
+    return autoAnswer && trustedCallers.contains(caller.value());
   }
 
   void connect(String node, String session, Instant now) {
@@ -179,6 +214,11 @@ class Device {
       activity = derivedActivity();
     }
     return free;
+  }
+
+  /** Whether no other call than this one has it. */
+  boolean hasNoCallBut(String call) {
+    return calls.stream().allMatch(own -> own.call().equals(call));
   }
 
   /** Takes the device from a call; does nothing if the call does not have it. */

@@ -9,6 +9,7 @@ import java.util.Optional;
  * A device as its owner's pages and calls see it; callers are shown kind, name and presence only.
  *
  * @param callWaiting whether it rings while it is in a call
+ * @param autoAnswer whether it answers those whom it trusts by itself
  * @param lastSeen when it was connected, or its pages were used, for the last time
  * @param node the node that holds its connection; empty while it has none
  */
@@ -19,6 +20,7 @@ public record DeviceEntry(
     String name,
     Presence presence,
     boolean callWaiting,
+    boolean autoAnswer,
     Instant firstLogin,
     Instant lastLogin,
     Instant lastSeen,

@@ -103,6 +103,13 @@ public class DevicePresence {
         });
   }
 
+  /** Whether no other call than this one has the device. */
+  public boolean hasNoCallBut(DeviceId id, String call) {
+    return Optional.ofNullable(entities.find(Device.class, id.value()))
+        .map(device -> device.hasNoCallBut(call))
+        .orElse(true);
+  }
+
   /** The device's presence now; offline if there is no such device. */
   public Presence of(DeviceId id) {
     return Optional.ofNullable(entities.find(Device.class, id.value()))

@@ -96,6 +96,15 @@ public class Devices {
   }
 
   /**
+   * Says whether a device answers those whom it trusts by itself.
+   *
+   * @return why not, at field {@code device}
+   */
+  public Optional<Problem> setAutoAnswer(AccountId owner, DeviceId id, boolean autoAnswer) {
+    return change(owner, id, device -> device.setAutoAnswer(autoAnswer));
+  }
+
+  /**
    * Removes a device from its account; it is logged out at once, and its calls end.
    *
    * @return why not, at field {@code device}
@@ -127,7 +136,8 @@ public class Devices {
     entities.flush();
   }
 
-  private Optional<Problem> change(AccountId owner, DeviceId id, Consumer<Device> change) {
+  /** Changes a device of this owner's, which is locked; else says why not, at {@code device}. */
+  Optional<Problem> change(AccountId owner, DeviceId id, Consumer<Device> change) {
     Device device = entities.find(Device.class, id.value(), LockModeType.PESSIMISTIC_WRITE);
     if (device == null || !device.account().equals(owner)) {
       return Optional.of(Problem.at("device", Message.DEVICE_UNKNOWN));

@@ -1,6 +1,7 @@
 package dev.switchboard.devices;
 
 import dev.switchboard.Message;
+import dev.switchboard.Problem;
 import dev.switchboard.accounts.AccountId;
 import dev.switchboard.accounts.Accounts;
 import dev.switchboard.accounts.Attempts;
@@ -48,7 +49,14 @@ public class Directory {
     record Seen(Profile profile) implements Sighting {}
 
     /** Nothing; the result says why, as far as privacy allows. Never {@code Found}. */
-    record Unseen(LookUpResult result) implements Sighting {}
+    record Unseen(LookUpResult result) implements Sighting {
+      /** Why somebody can't be added to a list of accounts, at field {@code callee}. */
+      Problem problem() {
+        return result instanceof LookUpResult.TooMany tooMany
+            ? Problem.at("callee", Message.LOOK_UP_TOO_MANY, tooMany.seconds())
+            : Problem.at("callee", Message.ACCOUNT_UNKNOWN);
+      }
+    }
   }
 
   /**

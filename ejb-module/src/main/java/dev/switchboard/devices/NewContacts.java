@@ -31,7 +31,7 @@ public class NewContacts {
   public Optional<Problem> add(AccountId owner, String nameOrNumber) {
     Directory.Sighting sighting = directory.search(owner, nameOrNumber);
     if (sighting instanceof Directory.Sighting.Unseen unseen) {
-      return Optional.of(problem(unseen.result()));
+      return Optional.of(unseen.problem());
     }
     AccountId found = ((Directory.Sighting.Seen) sighting).profile().id();
     if (found.equals(owner)) {
@@ -39,11 +39,5 @@ public class NewContacts {
     }
     contacts.add(owner, found);
     return Optional.empty();
-  }
-
-  private static Problem problem(LookUpResult result) {
-    return result instanceof LookUpResult.TooMany tooMany
-        ? Problem.at("callee", Message.LOOK_UP_TOO_MANY, tooMany.seconds())
-        : Problem.at("callee", Message.ACCOUNT_UNKNOWN);
   }
 }

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = ClientMessage.Decline.class, name = "decline"),
   @JsonSubTypes.Type(value = ClientMessage.Cancel.class, name = "cancel"),
   @JsonSubTypes.Type(value = ClientMessage.HangUp.class, name = "hangup"),
+  @JsonSubTypes.Type(value = ClientMessage.Terminals.class, name = "terminals"),
+  @JsonSubTypes.Type(value = ClientMessage.AutoAnswer.class, name = "auto-answer"),
   @JsonSubTypes.Type(value = ClientMessage.RenewIce.class, name = "renew-ice"),
   @JsonSubTypes.Type(value = ClientMessage.MediaOffer.class, name = "media-offer"),
   @JsonSubTypes.Type(value = ClientMessage.MediaMute.class, name = "media-mute"),
@@ -67,6 +69,10 @@ public sealed interface ClientMessage {
     R on(Cancel cancel);
 
     R on(HangUp hangUp);
+
+    R on(Terminals terminals);
+
+    R on(AutoAnswer autoAnswer);
 
     R on(RenewIce renew);
 
@@ -219,6 +225,31 @@ public sealed interface ClientMessage {
     public HangUp {
       Fields.requestId(id);
       Fields.opaqueId(call, "call");
+    }
+
+    @Override
+    public <R> R accept(Handler<R> handler) {
+      return handler.on(this);
+    }
+  }
+
+  /** Asks for the devices at which this one may have a call placed (S2.3). */
+  record Terminals(String id) implements Request {
+    public Terminals {
+      Fields.requestId(id);
+    }
+
+    @Override
+    public <R> R accept(Handler<R> handler) {
+      return handler.on(this);
+    }
+  }
+
+  /** Says whether this device answers those whom it trusts by itself (S2.2). */
+  record AutoAnswer(String id, Boolean on) implements Request {
+    public AutoAnswer {
+      Fields.requestId(id);
+      Fields.present(on, "on");
     }
 
     @Override

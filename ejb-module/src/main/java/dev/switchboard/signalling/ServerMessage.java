@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = ServerMessage.Ok.class, name = "ok"),
   @JsonSubTypes.Type(value = ServerMessage.Welcome.class, name = "welcome"),
   @JsonSubTypes.Type(value = ServerMessage.Devices.class, name = "devices"),
+  @JsonSubTypes.Type(value = ServerMessage.Terminals.class, name = "terminals"),
   @JsonSubTypes.Type(value = ServerMessage.Calling.class, name = "calling"),
   @JsonSubTypes.Type(value = ServerMessage.IceServers.class, name = "ice-servers"),
   @JsonSubTypes.Type(value = ServerMessage.MediaAnswer.class, name = "media-answer"),
@@ -60,6 +61,15 @@ public sealed interface ServerMessage {
    * @param presence online, ringing, in-call, offline or wakeable; only in lists
    */
   record Device(@Nullable String id, String kind, String name, @Nullable String presence) {}
+
+  /**
+   * A device at which the reader may have a call placed.
+   *
+   * @param owner whose it is; absent if {@code mine}
+   * @param mine whether it is of the reader's own account
+   */
+  record Terminal(
+      String id, String kind, String name, String presence, @Nullable Party owner, boolean mine) {}
 
   /**
    * A TURN server (RFC 8656) by which media may be relayed.
@@ -134,6 +144,9 @@ public sealed interface ServerMessage {
       int choose)
       implements Reply {}
 
+  /** The devices at which this one may have a call placed. */
+  record Terminals(String re, List<Terminal> devices) implements Reply {}
+
   /** The call is placed; {@code ringSeconds} is how long a device may ring. */
   record Calling(String re, String call, int ringSeconds) implements Reply {}
 
@@ -171,16 +184,21 @@ public sealed interface ServerMessage {
     }
   }
 
-  /** Ring: {@code from} calls. To be confirmed at once. */
+  /**
+   * Ring: {@code from} calls. To be confirmed at once.
+   *
+   * @param auto true if the device is to answer by itself, else absent
+   */
   record Invitation(
       @JsonInclude(JsonInclude.Include.NON_DEFAULT) long seq,
       String call,
       int ringSeconds,
-      Party from)
+      Party from,
+      @Nullable Boolean auto)
       implements Notice {
     @Override
     public Invitation withSeq(long seq) {
-      return new Invitation(seq, call, ringSeconds, from);
+      return new Invitation(seq, call, ringSeconds, from, auto);
     }
   }
 

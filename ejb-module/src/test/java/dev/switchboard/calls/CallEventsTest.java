@@ -99,6 +99,20 @@ class CallEventsTest {
   }
 
   @Test
+  void eventsAndTheInvitationSayThatADeviceIsToAnswerByItself() throws Exception {
+    Call call = ringing(PHONE, TABLET);
+    call.answerByItself(call.leg(PHONE), true);
+
+    List<CallEvents.Event> events = new CallEvents().of(call, call.takeChanges());
+
+    JsonNode legs = mapper.readTree(events.get(0).json()).at("/data/call/legs");
+    assertThat(legs.get(1).path("auto").booleanValue()).isTrue();
+    assertThat(legs.get(2).has("auto")).isFalse();
+    assertThat(CallViews.invitation(call, call.leg(PHONE), LIMITS).auto()).isTrue();
+    assertThat(CallViews.invitation(call, call.leg(TABLET), LIMITS).auto()).isNull();
+  }
+
+  @Test
   void aFailureNamesBothParties() throws Exception {
     Call call = Call.lookUpFailed(party("alice", LAPTOP), "nobody", "node1", NOW);
 

@@ -268,6 +268,19 @@ class CallRowsTest {
   }
 
   @Test
+  void theHistorySaysWhetherADeviceAnsweredByItself() {
+    CallId taken = ringing(NOW, PHONE);
+    change(taken, call -> call.answerByItself(call.leg(PHONE), true));
+    change(taken, call -> call.answer(PHONE, LIMITS, NOW));
+    CallId missed = ringing(NOW.plusSeconds(60), PHONE);
+    change(missed, call -> call.answerByItself(call.leg(PHONE), true));
+    change(missed, call -> call.expire(NOW.plusSeconds(90)));
+
+    assertThat(historyOf(BOB)).extracting(HistoryEntry::auto).containsExactly(false, true);
+    assertThat(historyOf(ALICE)).extracting(HistoryEntry::auto).containsExactly(false, false);
+  }
+
+  @Test
   void theHistoryComesInPagesTheLatestFirst() {
     for (int minute = 0; minute < 5; minute++) {
       ringing(NOW.plusSeconds(60L * minute), PHONE);

@@ -80,6 +80,19 @@ class CallTest {
   }
 
   @Test
+  void aDeviceAnswersByItselfOnlyAsLongAsItHasNotAnswered() {
+    Call call = ringing("phone");
+    Leg leg = call.leg(PHONE);
+    assertThat(leg.isAuto()).isFalse();
+    call.answerByItself(leg, true);
+    assertThat(leg.isAuto()).isTrue();
+    call.answerByItself(leg, false);
+    assertThat(leg.isAuto()).isFalse();
+    call.answer(PHONE, LIMITS, NOW);
+    assertRefused(ErrorCode.WRONG_STATE, () -> call.answerByItself(leg, true));
+  }
+
+  @Test
   void keepsRingingUntilTheLimitWhenTheTargetIgnoresIt() {
     Call call = ringing("phone");
 

@@ -28,6 +28,9 @@ public final class DevicesFixture implements AutoCloseable {
   public final NewContacts newContacts;
   public final Directory directory;
   public final DeviceLookUp lookUp;
+  public final TrustedCallers trusted;
+  public final NewTrustedCallers newTrusted;
+  public final UsableTerminals terminals;
 
   public DevicesFixture() {
     this(Map.of());
@@ -57,6 +60,9 @@ public final class DevicesFixture implements AutoCloseable {
             accounts.accounts, accounts.blockedCallers, contacts, accounts.attempts, settings);
     newContacts = new NewContacts(directory, contacts);
     lookUp = new DeviceLookUp(directory, devices);
+    trusted = new TrustedCallers(entities, devices, accounts.accounts, accounts.blockedCallers);
+    newTrusted = new NewTrustedCallers(directory, devices, trusted);
+    terminals = new UsableTerminals(devices, trusted, directory, accounts.accounts);
     accounts.closed.observe(devices::onClosed);
     accounts.closed.observe(logins::onClosed);
     accounts.closed.observe(contacts::onClosed);

@@ -114,6 +114,21 @@ class DevicesTest {
   }
 
   @Test
+  void saysWhetherAnotherCallHasADevice() {
+    AccountId alice = fixture.register("alice");
+    DeviceId device = fixture.connect("alice", LAPTOP);
+    fixture.inTransaction(() -> fixture.devices.setCallWaiting(alice, device, true));
+    assertThat(fixture.presence.hasNoCallBut(device, "c1")).isTrue();
+    assertThat(occupy(device, "c1", Activity.IN_CALL)).isTrue();
+    assertThat(fixture.presence.hasNoCallBut(device, "c1")).isTrue();
+    assertThat(fixture.presence.hasNoCallBut(device, "c2")).isFalse();
+    assertThat(occupy(device, "c2", Activity.RINGING)).isTrue();
+    assertThat(fixture.presence.hasNoCallBut(device, "c2")).isFalse();
+    release(device, "c1");
+    assertThat(fixture.presence.hasNoCallBut(device, "c2")).isTrue();
+  }
+
+  @Test
   void letsADeviceThatRingsCallOutIfItHasCallWaitingAndKeepsItInOneCall() {
     AccountId alice = fixture.register("alice");
     DeviceId device = fixture.connect("alice", LAPTOP);

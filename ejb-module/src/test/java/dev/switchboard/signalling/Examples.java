@@ -23,6 +23,8 @@ final class Examples {
         new ClientMessage.Decline("5", CALL),
         new ClientMessage.Cancel("5", CALL),
         new ClientMessage.HangUp("5", CALL),
+        new ClientMessage.Terminals("6"),
+        new ClientMessage.AutoAnswer("6", false),
         new ClientMessage.RenewIce("6"),
         new ClientMessage.MediaOffer("6", CALL, "v=0\r\n"),
         new ClientMessage.MediaMute("7", CALL, true, false, false),
@@ -62,12 +64,17 @@ final class Examples {
             List.of(progress.withSeq(0)),
             Instant.parse("2026-11-21T10:00:00Z")),
         new ServerMessage.Devices("2", CALL, bob, List.of(device), CALL, 60),
+        new ServerMessage.Terminals(
+            "6",
+            List.of(
+                new ServerMessage.Terminal(CALL, "tv", "Salon", "online", null, true),
+                new ServerMessage.Terminal(CALL, "tv", "Attic", "offline", bob, false))),
         new ServerMessage.Calling("4", CALL, 30),
         new ServerMessage.IceServers("6", List.of(), 3_600),
         new ServerMessage.MediaAnswer("6", CALL, "v=0\r\n"),
         new ServerMessage.Presence(3, CALL, CALL, "in-call", null, null),
         new ServerMessage.LookUpLapsed(4, CALL),
-        new ServerMessage.Invitation(5, CALL, 30, bob),
+        new ServerMessage.Invitation(5, CALL, 30, bob, true),
         progress,
         new ServerMessage.MediaRenegotiate(7, CALL),
         new ServerMessage.MediaState(

@@ -73,6 +73,9 @@ class SignallingCodecTest {
         "{'type':'hello','id':'1','received':99999999999999999999}  | 1 | received",
         "{'type':'ack'}                                             |   | received",
         "{'type':'media-mute','id':'1','call':'c','audio':1,'video':true,'screen':true} | 1 | audio",
+        "{'type':'terminals'}                                       |   | id",
+        "{'type':'auto-answer','id':'1'}                            | 1 | on",
+        "{'type':'auto-answer','id':'1','on':'false'}               | 1 | on",
         "{'type':'media-mute','id':'1','call':'c','audio':true,'video':true}          | 1 | screen",
       })
   void namesTheFieldThatIsWrong(String frame, String id, String field) {

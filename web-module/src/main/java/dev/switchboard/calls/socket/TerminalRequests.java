@@ -9,8 +9,12 @@ import dev.switchboard.calls.OpenLookUps;
 import dev.switchboard.calls.PlacedCalls;
 import dev.switchboard.calls.Refused;
 import dev.switchboard.calls.TurnServers;
+import dev.switchboard.devices.DeviceEntry;
 import dev.switchboard.devices.DeviceId;
+import dev.switchboard.devices.Devices;
 import dev.switchboard.devices.SignedIn;
+import dev.switchboard.devices.UsableTerminal;
+import dev.switchboard.devices.UsableTerminals;
 import dev.switchboard.recordings.RecordingId;
 import dev.switchboard.recordings.Recordings;
 import dev.switchboard.signalling.ClientMessage;
@@ -31,12 +35,28 @@ public class TerminalRequests {
   @Inject private PlacedCalls placed;
   @Inject private Calls calls;
   @Inject private MediaOffers offers;
+  @Inject private UsableTerminals terminals;
+  @Inject private Devices devices;
   @Inject private TurnServers turn;
   @Inject private Recordings recordings;
 
   /** The handler of a terminal's requests. The stages fail with {@link Refused}. */
   ClientMessage.Handler<CompletionStage<? extends Reply>> of(SignedIn who) {
     return new Handler(who);
+  }
+
+  private static ServerMessage.Terminal terminal(UsableTerminal terminal) {
+    DeviceEntry device = terminal.device();
+    return new ServerMessage.Terminal(
+        device.id().value(),
+        device.kind().code(),
+        device.name(),
+        device.presence().code(),
+        terminal
+            .owner()
+            .map(owner -> new ServerMessage.Party(owner.name(), owner.number().e164(), null))
+            .orElse(null),
+        terminal.owner().isEmpty());
   }
 
   private final class Handler implements ClientMessage.Handler<CompletionStage<? extends Reply>> {
@@ -111,6 +131,27 @@ public class TerminalRequests {
     @Override
     public CompletionStage<Reply> on(ClientMessage.HangUp hangUp) {
       return done(hangUp, calls::hangUp);
+    }
+
+    @Override
+    public CompletionStage<Reply> on(ClientMessage.Terminals request) {
+      return now(
+          new ServerMessage.Terminals(
+              request.id(),
+              terminals.list(who.account(), who.device()).stream()
+                  .map(TerminalRequests::terminal)
+                  .toList()));
+    }
+
+    @Override
+    public CompletionStage<Reply> on(ClientMessage.AutoAnswer autoAnswer) {
+      devices
+          .setAutoAnswer(who.account(), who.device(), autoAnswer.on())
+          .ifPresent(
+              gone -> {
+                throw new Refused(ErrorCode.WRONG_STATE);
+              });
+      return now(new ServerMessage.Ok(autoAnswer.id()));
     }
 
     @Override

@@ -47,6 +47,7 @@ class CallQualityTest {
             new Party(null, "bob", null, null, null, null),
             Optional.empty(),
             List.of(),
+            false,
             BEGIN,
             Optional.empty(),
             Optional.empty(),

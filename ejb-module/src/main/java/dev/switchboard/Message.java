@@ -54,6 +54,8 @@ public enum Message {
   DEVICE_UNKNOWN("device.unknown"),
   /** A device's name is empty or too long; argument: the largest number of characters. */
   DEVICE_NAME_INVALID("device.name.invalid"),
+  /** No TV shows that pairing code, or not any more. */
+  PAIRING_CODE_WRONG("pairing.code.wrong"),
   /** A contact's name is empty or too long; argument: the largest number of characters. */
   CONTACT_NAME_INVALID("contact.name.invalid"),
   /** Nobody's device can be shown to this caller: no such account, hidden or blocked (S1.4). */

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** The address that somebody comes from, as far as it says who they are. */
-final class RemoteAddress {
+public final class RemoteAddress {
   /** Never resolved: a name would ask the network. */
   private static final Pattern LITERAL =
       Pattern.compile("[0-9]{1,3}(?:\\.[0-9]{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
@@ -21,7 +21,7 @@ final class RemoteAddress {
    * What attempts are counted under: an IPv4 address, or the /64 of an IPv6 address, since whoever
    * has one address of it has them all.
    */
-  static String subject(String address) {
+  public static String subject(String address) {
     String bare = address.strip().replaceAll("[\\[\\]]|%.*", "");
     if (!LITERAL.matcher(bare).matches()) {
       return bare.toLowerCase(Locale.ROOT).substring(0, Math.min(bare.length(), 60));

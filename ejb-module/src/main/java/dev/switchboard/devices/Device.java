@@ -142,6 +142,12 @@ class Device {
     lastSeen = now;
   }
 
+  /** What somebody wants a device to be called; empty if it is no name. */
+  static Optional<String> name(String typed) {
+    return Optional.of(typed.strip())
+        .filter(name -> !name.isEmpty() && name.length() <= LONGEST_NAME);
+  }
+
   void rename(String name) {
     this.name = name;
   }

@@ -16,13 +16,24 @@ import java.time.Duration;
  * @param lookUps {@code SWITCHBOARD_LOOKUPS_PER_MINUTE}, default 30: look-ups of one account
  * @param failedLookUps {@code SWITCHBOARD_FAILED_LOOKUPS_PER_HOUR}, default 60: look-ups of one
  *     account that found nothing, so that numbers can't be tried one after the other
+ * @param pairings {@code SWITCHBOARD_PAIRINGS_PER_HOUR}, default 120: codes that TVs of one address
+ *     ask for; one that waits asks for twelve
+ * @param pairingGuesses {@code SWITCHBOARD_PAIRING_ATTEMPTS}, default 10: wrong pairing codes of
+ *     one account in a quarter of an hour
+ * @param pairingGuessesFromAddress {@code SWITCHBOARD_PAIRING_ATTEMPTS_ADDRESS}, default 50: the
+ *     same from one address
  */
 public record DeviceSettings(
     String serverName,
     Duration loginIdle,
     Duration loginLongest,
     Limit lookUps,
-    Limit failedLookUps) {
+    Limit failedLookUps,
+    Limit pairings,
+    Limit pairingGuesses,
+    Limit pairingGuessesFromAddress) {
+
+  private static final Duration PAIRING_LOCK_OUT = Duration.ofMinutes(15);
 
   /**
    * Reads the settings.
@@ -45,6 +56,18 @@ public record DeviceSettings(
         new Limit(
             "failed-look-up",
             environment.number("SWITCHBOARD_FAILED_LOOKUPS_PER_HOUR", 60, 1, 1_000_000),
-            Duration.ofHours(1)));
+            Duration.ofHours(1)),
+        new Limit(
+            "pairing",
+            environment.number("SWITCHBOARD_PAIRINGS_PER_HOUR", 120, 1, 1_000_000),
+            Duration.ofHours(1)),
+        new Limit(
+            "pairing-account",
+            environment.number("SWITCHBOARD_PAIRING_ATTEMPTS", 10, 1, 1_000_000),
+            PAIRING_LOCK_OUT),
+        new Limit(
+            "pairing-address",
+            environment.number("SWITCHBOARD_PAIRING_ATTEMPTS_ADDRESS", 50, 1, 1_000_000),
+            PAIRING_LOCK_OUT));
   }
 }

@@ -58,15 +58,15 @@ public class Devices {
    * @return why not, at field {@code device} or {@code name}
    */
   public Optional<Problem> rename(AccountId owner, DeviceId id, String name) {
-    String trimmed = name.strip();
-    if (trimmed.isEmpty() || trimmed.length() > Device.LONGEST_NAME) {
+    Optional<String> wanted = Device.name(name);
+    if (wanted.isEmpty()) {
       return Optional.of(Problem.at("name", Message.DEVICE_NAME_INVALID, Device.LONGEST_NAME));
     }
     return change(
         owner,
         id,
         device -> {
-          device.rename(trimmed);
+          device.rename(wanted.get());
           presence.fire(device.presenceChanged());
         });
   }

@@ -12,11 +12,13 @@ import jakarta.inject.Inject;
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class Housekeeping {
   @Inject private Logins logins;
+  @Inject private Pairings pairings;
   @Inject private Attempts attempts;
 
   @Schedule(hour = "*", minute = "17", persistent = false)
   void sweep() {
     logins.endExpired();
+    pairings.forgetExpired();
     attempts.forgetOld();
   }
 }

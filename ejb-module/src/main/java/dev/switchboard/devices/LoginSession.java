@@ -12,13 +12,17 @@ import java.time.Instant;
  * A login of an account on a device. Its token is known to the browser only; here is its hash.
  *
  * <p>It ends when it is logged out, not used for long, or too old, and with what it stands on: the
- * device, the password, the account.
+ * device, the password, the account. That of a paired TV, where nobody can type, does not get too
+ * old.
  */
 @Entity
 @Table(name = "login_sessions")
 class LoginSession {
   /** Last use is stored this exactly, so that not every request writes. */
   private static final Duration GRAIN = Duration.ofMinutes(1);
+
+  /** A browser keeps no cookie for longer, so a login that was not used for so long is nobody's. */
+  private static final Duration PAIRED_IDLE = Duration.ofDays(400);
 
   @Id
   @Column(name = "token_hash")
@@ -39,11 +43,24 @@ class LoginSession {
   @Column(name = "expires_at")
   private Instant expiresAt;
 
+  private boolean paired;
+
   protected LoginSession() {}
 
+  /**
+   * Begins now.
+   *
+   * @param paired by a phone, and not by a password that could be typed again
+   */
   LoginSession(
-      String tokenHash, AccountId account, DeviceId device, Instant now, DeviceSettings settings) {
+      String tokenHash,
+      AccountId account,
+      DeviceId device,
+      boolean paired,
+      Instant now,
+      DeviceSettings settings) {
     this.tokenHash = tokenHash;
+    this.paired = paired;
     this.account = account.value();
     this.device = device.value();
     this.madeAt = now;
@@ -78,6 +95,9 @@ class LoginSession {
   }
 
   private Instant expiry(Instant now, DeviceSettings settings) {
+    if (paired) {
+      return now.plus(PAIRED_IDLE);
+    }
     Instant idle = now.plus(settings.loginIdle());
     Instant longest = madeAt.plus(settings.loginLongest());
     return idle.isBefore(longest) ? idle : longest;

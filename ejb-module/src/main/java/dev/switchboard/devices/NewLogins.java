@@ -49,6 +49,21 @@ public class NewLogins {
    * @param deviceKey of the browser
    */
   DeviceId open(AccountId account, String token, String deviceKey, BrowserTraits traits) {
+    return open(account, token, deviceKey, traits, Optional.empty());
+  }
+
+  /** As {@link #open}, of a TV that a phone has confirmed and named. */
+  DeviceId pair(
+      AccountId account, String token, String deviceKey, BrowserTraits traits, String name) {
+    return open(account, token, deviceKey, traits, Optional.of(name));
+  }
+
+  private DeviceId open(
+      AccountId account,
+      String token,
+      String deviceKey,
+      BrowserTraits traits,
+      Optional<String> pairedAs) {
     Instant now = clock.instant();
     String keyHash = Secrets.hash(deviceKey);
     endOtherAccounts(account, keyHash);
@@ -63,12 +78,15 @@ public class NewLogins {
             .getResultStream()
             .findFirst();
     Device device = known.orElseGet(() -> add(account, keyHash, traits, now));
+    pairedAs.ifPresent(name -> makeTv(device, name));
     device.loggedIn(now);
     entities
         .createQuery("delete from LoginSession s where s.device = :device")
         .setParameter("device", device.id().value())
         .executeUpdate();
-    entities.persist(new LoginSession(Secrets.hash(token), account, device.id(), now, settings));
+    entities.persist(
+        new LoginSession(
+            Secrets.hash(token), account, device.id(), pairedAs.isPresent(), now, settings));
     return device.id();
   }
 
@@ -83,6 +101,14 @@ public class NewLogins {
             .setParameter("account", account.value())
             .getResultList();
     loginEnd.end(others, DeviceSignedOut.Reason.OTHER_ACCOUNT);
+  }
+
+  private void makeTv(Device device, String name) {
+    if (!device.name().equals(name)) {
+      device.rename(freeName(device.account(), name));
+    }
+    device.become(DeviceKind.TV);
+    presence.fire(device.presenceChanged());
   }
 
   private Device add(AccountId account, String keyHash, BrowserTraits traits, Instant now) {

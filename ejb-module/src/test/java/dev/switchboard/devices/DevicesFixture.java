@@ -24,6 +24,7 @@ public final class DevicesFixture implements AutoCloseable {
   public final Devices devices;
   public final DevicePresence presence;
   public final Logins logins;
+  public final Pairings pairings;
   public final Contacts contacts;
   public final NewContacts newContacts;
   public final Directory directory;
@@ -52,6 +53,15 @@ public final class DevicesFixture implements AutoCloseable {
             accounts.accounts,
             newLogins,
             loginEnd,
+            settings,
+            accounts.clock);
+    pairings =
+        new Pairings(
+            entities,
+            accounts.accounts,
+            newLogins,
+            new PairingGuesses(accounts.attempts, settings),
+            accounts.attempts,
             settings,
             accounts.clock);
     contacts = new Contacts(entities, accounts.accounts);

@@ -1,0 +1,12 @@
+package dev.switchboard.devices;
+
+import dev.switchboard.Problem;
+
+/** What a phone finds by the code that its user has typed or scanned. */
+public sealed interface PairingLookUp {
+  /** The TV that shows this code. */
+  record Found(PairingEntry tv) implements PairingLookUp {}
+
+  /** There is none, or too many were tried; at field {@code code}. */
+  record Refused(Problem problem) implements PairingLookUp {}
+}

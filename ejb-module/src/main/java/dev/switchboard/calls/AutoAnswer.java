@@ -16,11 +16,15 @@ public class AutoAnswer {
   @Inject private TrustedCallers trusted;
   @Inject private DevicePresence presence;
 
-  /** Whether the leg's device trusts the caller, and has no other call: a second one must ring. */
+  /**
+   * Whether the leg's device trusts who invites it, and has no other call: a second one must ring.
+   * To a hand-off its own account invites it.
+   */
   boolean applies(Call call, Leg leg) {
+    Leg inviting = leg.replaces().isPresent() ? leg : call.caller();
     return leg.device()
         .filter(device -> presence.hasNoCallBut(device, call.id().value()))
-        .flatMap(device -> call.caller().account().filter(who -> trusted.trusts(device, who)))
+        .flatMap(device -> inviting.account().filter(who -> trusted.trusts(device, who)))
         .isPresent();
   }
 }

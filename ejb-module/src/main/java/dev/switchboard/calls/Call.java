@@ -1,6 +1,7 @@
 package dev.switchboard.calls;
 
 import dev.switchboard.devices.DeviceId;
+import dev.switchboard.signalling.CallerPart;
 import dev.switchboard.signalling.ErrorCode;
 import dev.switchboard.signalling.ServerMessage.Side;
 import jakarta.persistence.CascadeType;
@@ -29,8 +30,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The caller's leg waits while the called legs are invited, confirm, and ring. The first answer
  * makes it and the waiting legs join, and ends the others as answered elsewhere; media comes up at
- * each joined leg, and at the last of them the call is connected. A call needs two joined legs: it
- * goes on while it has them, and ends with the cause of the leg that left it with fewer.
+ * each joined leg, and at the last of them the call is connected. From then on it needs a joined
+ * leg at each end: it goes on while it has them, and ends with the cause of the leg that was an
+ * end's last.
+ *
+ * <p>A third-party call (S2.3) has a second leg at the calling end, the local terminal. Until it is
+ * connected it needs the terminal and the callee, but not the device that placed it, which steps
+ * out then unless its user wants to stay. A hand-off (S2.6) adds a leg that replaces one of the
+ * same role as soon as its media is up; if that fails, the call stays where it was.
  *
  * <p>Every verb records its changes, which {@link CallAnnouncer} publishes in the same transaction.
  * The version makes one winner of two that change a call at once.
@@ -48,6 +55,10 @@ public class Call {
 
   @Column(name = "any_device")
   private boolean anyDevice;
+
+  @Enumerated(EnumType.STRING)
+  @Column(name = "caller_part")
+  private CallerPart callerPart;
 
   @Column(name = "placed_at")
   private Instant placedAt;
@@ -92,6 +103,7 @@ public class Call {
     this.state = CallState.LOOKING_UP;
     this.node = node;
     this.anyDevice = anyDevice;
+    this.callerPart = CallerPart.STAYS;
     this.placedAt = now;
     addLeg(LegRole.CALLER, LegState.WAITING, caller, now).list(true);
   }
@@ -113,8 +125,26 @@ public class Call {
 
   /** Sends an invitation to a device, which has a limited time to confirm it. */
   public Leg invite(Party callee, CallSettings limits, Instant now) {
-    Leg leg = addLeg(LegRole.CALLEE, LegState.INVITED, callee, now);
-    leg.list(legs.stream().noneMatch(other -> other.role() == LegRole.CALLEE && other.isListed()));
+    boolean first = legsWhere(leg -> leg.role() == LegRole.CALLEE).isEmpty();
+    Leg leg = invite(LegRole.CALLEE, callee, limits, now);
+    leg.list(first);
+    return leg;
+  }
+
+  /**
+   * Invites the device at which a third-party call is to be led, beside the callee's.
+   *
+   * @param part what becomes of the caller's own device
+   */
+  public Leg leadThrough(Party terminal, CallerPart part, CallSettings limits, Instant now) {
+    callerPart = part;
+    Leg leg = invite(LegRole.TERMINAL, terminal, limits, now);
+    leg.list(!leg.account().equals(caller().account()));
+    return leg;
+  }
+
+  private Leg invite(LegRole role, Party party, CallSettings limits, Instant now) {
+    Leg leg = addLeg(role, LegState.INVITED, party, now);
     leg.limit(now, limits.confirm());
     schedule();
     return leg;
@@ -122,7 +152,7 @@ public class Call {
 
   /** A device can't be rung. Of a call without any other device this ends the call. */
   public void inviteFailed(Leg leg, Cause why, Instant now) {
-    leave(leg, why, Side.CALLEE, now);
+    leave(leg, why, leg.role().side(), now);
   }
 
   /** Whether a device that is rung answers by itself (S2.2); it rings for its user otherwise. */
@@ -139,7 +169,7 @@ public class Call {
     }
     move(leg, LegState.Step.CONFIRM, now);
     leg.limit(now, limits.ring());
-    if (state == CallState.INVITING) {
+    if (state == CallState.INVITING && leg.role() == LegRole.CALLEE) {
       move(CallState.Step.RING, now);
       ringingAt = now;
     }
@@ -149,30 +179,43 @@ public class Call {
   /** The device's user takes the call; nothing if this device has taken it already. */
   public void answer(DeviceId device, CallSettings limits, Instant now) {
     Leg winner = liveLeg(device);
-    if (winner.role() == LegRole.CALLEE && winner.state().isJoined()) {
+    if (winner.role() != LegRole.CALLER && winner.state().isJoined()) {
       return;
     }
     refuseUnless(winner.state() == LegState.RINGING);
-    for (Leg other : legsWhere(leg -> leg.state().isUnanswered() && leg != winner)) {
-      end(other, Cause.ANSWERED_ELSEWHERE, now);
+    if (winner.role() == LegRole.CALLEE && winner.replaces().isEmpty()) {
+      answered(winner, limits, now);
     }
-    legs.stream().filter(leg -> leg.role() == LegRole.CALLEE).forEach(leg -> leg.list(false));
+    join(winner, limits, now);
+    connectWhoIsUp(limits, now);
+    schedule();
+  }
+
+  private void answered(Leg winner, CallSettings limits, Instant now) {
+    for (Leg other : legsWhere(leg -> leg.role() == LegRole.CALLEE && leg != winner)) {
+      if (other.state().isUnanswered()) {
+        end(other, Cause.ANSWERED_ELSEWHERE, now);
+      }
+      other.list(false);
+    }
     winner.list(true);
     move(CallState.Step.ANSWER, now);
     answeredAt = now;
-    for (Leg leg : legsWhere(leg -> leg == winner || leg.state() == LegState.WAITING)) {
-      move(leg, LegState.Step.JOIN, now);
-      leg.limit(now, limits.connect());
+    if (callerPart != CallerPart.ABSENT) {
+      legsWhere(leg -> leg.state() == LegState.WAITING).forEach(leg -> join(leg, limits, now));
     }
-    connectWhoIsUp(limits, now);
-    schedule();
+  }
+
+  private void join(Leg leg, CallSettings limits, Instant now) {
+    move(leg, LegState.Step.JOIN, now);
+    leg.limit(now, limits.connect());
   }
 
   /** The device's user refuses the call. */
   public void decline(DeviceId device, Instant now) {
     Leg leg = liveLeg(device);
     refuseUnless(leg.state().isUnanswered());
-    leave(leg, Cause.DECLINED, Side.CALLEE, now);
+    leave(leg, Cause.DECLINED, leg.role().side(), now);
   }
 
   /**
@@ -182,32 +225,96 @@ public class Call {
   public void cancel(DeviceId device, Instant now) {
     Leg leg = liveLeg(device);
     refuseUnless(leg.role() == LegRole.CALLER);
-    if (leg.state().isJoined()) {
+    if (answeredAt != null) {
       hangUp(device, now);
     } else {
       end(Cause.CANCELLED, Side.CALLER, now);
     }
   }
 
-  /** A joined leg leaves; nothing if it was this side that hung up before. */
+  /**
+   * A leg leaves an answered call; nothing if it was this side that hung up before. Who placed a
+   * third-party call ends it before it is connected, and after that only steps out.
+   */
   public void hangUp(DeviceId device, Instant now) {
     Leg leg = leg(device);
     if (cause == Cause.HUNG_UP && endedBy == leg.role().side()) {
       return;
     }
-    refuseUnless(liveLeg(device).state().isJoined());
-    leave(leg, Cause.HUNG_UP, leg.role().side(), now);
+    liveLeg(device);
+    boolean places = leg.state() == LegState.WAITING && answeredAt != null;
+    refuseUnless(leg.state().isJoined() || places);
+    if (!mayStepOut(leg)) {
+      leave(leg, Cause.HUNG_UP, leg.role().side(), now);
+    } else if (connectedAt == null) {
+      end(Cause.HUNG_UP, Side.CALLER, now);
+    } else {
+      leave(leg, Cause.TRANSFERRED, Side.CALLER, now);
+    }
   }
 
-  /** The device's user goes, whatever it is doing: the caller cancels, who has joined hangs up. */
+  /**
+   * Whether the device that placed a third-party call is still in it when the others are connected;
+   * if they are by now, it steps out.
+   */
+  public void stay(DeviceId device, boolean stays, Instant now) {
+    Leg leg = liveLeg(device);
+    refuseUnless(mayStepOut(leg) && callerPart != CallerPart.ABSENT);
+    callerPart = stays ? CallerPart.STAYS : CallerPart.LEAVES;
+    connectIfAllAreUp(now);
+    schedule();
+  }
+
+  /**
+   * The device's user goes, whatever it is doing: the caller cancels, who has joined hangs up. A
+   * third-party call goes on without the device that placed it.
+   */
   public void leave(DeviceId device, Instant now) {
     Leg leg = liveLeg(device);
+    if (mayStepOut(leg)) {
+      leave(leg, Cause.TRANSFERRED, Side.CALLER, now);
+      return;
+    }
     switch (leg.state()) {
       case WAITING -> cancel(device, now);
-      case INVITED, RINGING -> leave(leg, Cause.UNDELIVERABLE, Side.CALLEE, now);
+      case INVITED, RINGING -> leave(leg, Cause.UNDELIVERABLE, leg.role().side(), now);
       case CONNECTING, CONNECTED -> hangUp(device, now);
       case ENDED -> throw new IllegalStateException("A live leg has ended");
     }
+  }
+
+  /**
+   * Moves the device's part in a connected call to another device of the same person, which is
+   * invited, and takes the device's place when its media is up.
+   *
+   * @throws Refused if the call is not connected, or this part of it is on its way already
+   */
+  public Leg handOff(DeviceId device, Party to, CallSettings limits, Instant now) {
+    Leg from = movable(device);
+    Leg leg = invite(from.role(), to, limits, now);
+    leg.replace(from);
+    return leg;
+  }
+
+  /**
+   * As {@link #handOff}, asked for by the user of the device that takes it: it needs no invitation.
+   */
+  public Leg takeOver(DeviceId device, Party to, CallSettings limits, Instant now) {
+    Leg from = movable(device);
+    Leg leg = addLeg(from.role(), LegState.WAITING, to, now);
+    leg.replace(from);
+    join(leg, limits, now);
+    schedule();
+    return leg;
+  }
+
+  private Leg movable(DeviceId device) {
+    Leg from = liveLeg(device);
+    refuseUnless(state == CallState.CONNECTED && from.state() == LegState.CONNECTED);
+    if (find(leg -> leg.isLive() && leg.isReplacing(from)).isPresent()) {
+      throw new Refused(ErrorCode.MOVING);
+    }
+    return from;
   }
 
   /** Media of a leg is up, for the first time or again. Nothing for a leg that is over. */
@@ -239,15 +346,20 @@ public class Call {
   public void expire(Instant now) {
     for (Leg leg : legsWhere(leg -> leg.deadline().filter(due -> !due.isAfter(now)).isPresent())) {
       switch (leg.state()) {
-        case INVITED -> leave(leg, Cause.UNDELIVERABLE, Side.CALLEE, now);
-        case RINGING -> leave(leg, Cause.NO_ANSWER, Side.CALLEE, now);
-        case CONNECTING -> leave(leg, Cause.CONNECT_FAILED, Side.SERVER, now);
+        case INVITED -> leave(leg, Cause.UNDELIVERABLE, leg.role().side(), now);
+        case RINGING -> leave(leg, Cause.NO_ANSWER, leg.role().side(), now);
+        case CONNECTING -> leave(leg, Cause.CONNECT_FAILED, failedSide(leg), now);
         case CONNECTED -> leave(leg, Cause.CONNECTION_LOST, leg.role().side(), now);
         // The leg before this one has ended the call.
         case ENDED -> {}
         case WAITING -> throw new IllegalStateException("Who waits has no limit of its own");
       }
     }
+  }
+
+  /** Which of two failed to connect is nobody's news; which of three is. */
+  private static Side failedSide(Leg leg) {
+    return leg.role() == LegRole.TERMINAL ? Side.TERMINAL : Side.SERVER;
   }
 
   /** The device is no more, or may no longer call. */
@@ -263,10 +375,16 @@ public class Call {
     }
   }
 
+  /** A leg of this call. */
+  Leg leg(LegId wanted) {
+    return find(leg -> leg.id().equals(wanted))
+        .orElseThrow(() -> new IllegalStateException("Call " + id + " has no leg " + wanted));
+  }
+
   /** The leg that a message of a device is about, ended or not: a live one if there is one. */
   public Leg leg(DeviceId device) {
     return find(leg -> leg.isAt(device) && leg.isLive())
-        .or(() -> find(leg -> leg.isAt(device)))
+        .or(() -> legsWhere(leg -> leg.isAt(device)).stream().reduce((first, last) -> last))
         .orElseThrow(() -> new Refused(ErrorCode.UNKNOWN_CALL));
   }
 
@@ -301,6 +419,21 @@ public class Call {
   /** Whether the caller left it open which device answers. */
   public boolean isAnyDevice() {
     return anyDevice;
+  }
+
+  /** Whether one device placed it for another to lead. */
+  public boolean isThirdParty() {
+    return find(leg -> leg.role() == LegRole.TERMINAL).isPresent();
+  }
+
+  /** What becomes of the device that placed a third-party call. */
+  public CallerPart callerPart() {
+    return callerPart;
+  }
+
+  /** Whether this leg's media never joins: it only places the call. */
+  boolean isAbsent(Leg leg) {
+    return leg.state() == LegState.WAITING && callerPart == CallerPart.ABSENT;
   }
 
   /** All legs, in the order in which they came. */
@@ -376,13 +509,29 @@ public class Call {
     for (Leg leg : legsWhere(leg -> leg.state() == LegState.CONNECTING && leg.isMediaUp())) {
       move(leg, LegState.Step.CONNECT, now);
       leg.watchConnection(limits.lost());
+      find(leg::isReplacing)
+          .filter(Leg::isLive)
+          .ifPresent(replaced -> end(replaced, Cause.TRANSFERRED, now));
     }
-    if (state == CallState.CONNECTING
-        && legsWhere(leg -> leg.state() == LegState.CONNECTING).isEmpty()) {
+    connectIfAllAreUp(now);
+    schedule();
+  }
+
+  private void connectIfAllAreUp(Instant now) {
+    if (state == CallState.CONNECTING && find(leg -> leg.state().isAwaited()).isEmpty()) {
       move(CallState.Step.CONNECT, now);
       connectedAt = now;
     }
-    schedule();
+    if (state == CallState.CONNECTED && callerPart != CallerPart.STAYS) {
+      legsWhere(this::mayStepOut).forEach(leg -> end(leg, Cause.TRANSFERRED, now));
+    }
+  }
+
+  /** Whether this is the live leg of the device that placed a third-party call. */
+  private boolean mayStepOut(Leg leg) {
+    return leg.role() == LegRole.CALLER
+        && leg.isLive()
+        && find(other -> other.role() == LegRole.TERMINAL && other.isLive()).isPresent();
   }
 
   private void watchConnections(CallSettings limits) {
@@ -395,16 +544,32 @@ public class Call {
     if (!leg.isLive()) {
       return;
     }
+    boolean dispensable = mayStepOut(leg);
     end(leg, why, now);
-    if (answeredAt != null || leg.role() == LegRole.CALLER) {
-      if (legsWhere(other -> other.state().isJoined()).size() < 2) {
+    if (connectedAt != null) {
+      if (!hasJoined(LegRole::calls) || !hasJoined(LegRole.CALLEE::equals)) {
         end(why, side, now);
       }
-    } else if (legsWhere(other -> other.state().isUnanswered()).isEmpty()) {
-      List<Cause> causes = legs.stream().flatMap(other -> other.cause().stream()).toList();
-      end(Cause.ofUnanswered(causes), side, now);
+    } else if (leg.role() == LegRole.CALLEE && answeredAt == null) {
+      if (legsWhere(other -> other.role() == LegRole.CALLEE && other.isLive()).isEmpty()) {
+        end(Cause.ofUnanswered(causesAtCallee()), side, now);
+      }
+    } else if (dispensable) {
+      connectIfAllAreUp(now);
+    } else {
+      end(why, side, now);
     }
     schedule();
+  }
+
+  private boolean hasJoined(Predicate<LegRole> end) {
+    return find(leg -> end.test(leg.role()) && leg.state().isJoined()).isPresent();
+  }
+
+  private List<Cause> causesAtCallee() {
+    return legsWhere(leg -> leg.role() == LegRole.CALLEE).stream()
+        .flatMap(leg -> leg.cause().stream())
+        .toList();
   }
 
   private void end(Cause why, Side side, Instant now) {

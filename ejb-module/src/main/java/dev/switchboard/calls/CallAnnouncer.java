@@ -16,6 +16,7 @@ import jakarta.transaction.Transactional;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Tells everybody of a call's changes: integrators, terminals, devices' presence and the node with
@@ -37,7 +38,9 @@ public class CallAnnouncer {
   @Inject private DevicePresence presence;
   @Inject private Accounts accounts;
   @Inject private CallSettings limits;
+  @Inject private ElsewhereNotices elsewhere;
   @Inject private Event<CallMoved> moved;
+  @Inject private Event<LegReplaced> replaced;
 
   // By its global name: the media engine reports on threads that have no java:comp.
   @Resource(lookup = "java:jboss/TransactionSynchronizationRegistry")
@@ -58,6 +61,7 @@ public class CallAnnouncer {
     changes.stream()
         .filter(change -> change.leg().isEmpty())
         .forEach(change -> moved.fire(new CallMoved(call.id(), CallState.valueOf(change.to()))));
+    replace(call, changes);
     changes.stream()
         .filter(change -> change.leg().flatMap(Leg::device).isPresent())
         .sorted(BY_DEVICE)
@@ -65,6 +69,11 @@ public class CallAnnouncer {
     if (call.state() == CallState.ENDED) {
       notices.closeMedia(call.id());
     }
+    changes.stream()
+        .filter(CallAnnouncer::isSeenElsewhere)
+        .flatMap(change -> call.legs().stream().flatMap(leg -> leg.account().stream()))
+        .distinct()
+        .forEach(elsewhere::tell);
     afterCommit(() -> changes.forEach(change -> log.write(call, change)));
   }
 
@@ -73,6 +82,33 @@ public class CallAnnouncer {
       case INVITATION -> notices.tell(device, CallViews.invitation(call, leg, limits));
       case PROGRESS -> notices.tell(device, CallViews.progress(call, leg, language(leg)));
       case NOTHING -> {}
+    }
+  }
+
+  private static boolean isSeenElsewhere(CallChange change) {
+    return change.leg().isEmpty()
+        ? change.to().equals(CallState.CONNECTED.name())
+            || change.to().equals(CallState.ENDED.name())
+        : change.leg().filter(leg -> leg.replaces().isPresent()).isPresent()
+            && change.to().equals(LegState.CONNECTED.name());
+  }
+
+  /** What comes of hand-offs: who is moved hears how far that is, others who is in the call now. */
+  private void replace(Call call, List<CallChange> changes) {
+    for (CallChange change : changes) {
+      Optional<LegId> before = change.leg().flatMap(Leg::replaces);
+      if (before.isEmpty() || call.state() == CallState.ENDED) {
+        continue;
+      }
+      Leg next = change.leg().orElseThrow();
+      if (change.to().equals(LegState.CONNECTED.name())) {
+        replaced.fire(new LegReplaced(call.id(), before.get(), next.id(), next.party()));
+      } else if (change.from().isEmpty() || change.isEnd()) {
+        Leg leg = call.leg(before.get());
+        leg.device()
+            .filter(device -> leg.isLive())
+            .ifPresent(device -> notices.tell(device, CallViews.moving(call, next, language(leg))));
+      }
     }
   }
 

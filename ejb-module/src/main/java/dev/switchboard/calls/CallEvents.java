@@ -126,6 +126,9 @@ final class CallEvents {
     put(node, "endedAt", call.endedAt());
     call.cause().ifPresent(cause -> putCause(node, cause));
     call.endedBy().ifPresent(side -> node.put("side", side.wire()));
+    if (call.isThirdParty()) {
+      node.put("callerPart", call.callerPart().wire());
+    }
     call.legs().forEach(leg -> node.withArray("legs").add(leg(leg)));
     return node;
   }
@@ -140,6 +143,7 @@ final class CallEvents {
     if (leg.isAuto()) {
       node.put("auto", true);
     }
+    leg.replaces().ifPresent(before -> node.put("replaces", before.value()));
     leg.cause().ifPresent(cause -> putCause(node, cause));
     node.setAll(party(leg.party()));
     return node;

@@ -17,23 +17,24 @@ import java.util.Optional;
 @Transactional
 public class CallHistory {
   /**
-   * Each party has one listed leg in a call. The other party of a caller is a called leg, and that
-   * of a called leg is the caller; somebody who calls another device of their own has two entries.
+   * Each party has one listed leg in a call. The other party of a caller, and of the owner of a
+   * device through which another account led the call, is a called leg, and that of a called leg is
+   * the caller; somebody who calls another device of their own has two entries.
    */
-  private static final String OWN_AND_PEER =
+  private static final String LISTED =
       """
       select own, peer, c from Call c join c.legs own join c.legs peer
-      where own.account = :account and own.listed = true
-        and peer.listed = true and peer.id <> own.id
-      order by c.placedAt desc, c.id, own.position
+      where own.account = :account and own.listed = true and peer.listed = true
+        and ((own.role = dev.switchboard.calls.LegRole.CALLEE
+              and peer.role = dev.switchboard.calls.LegRole.CALLER)
+          or (own.role <> dev.switchboard.calls.LegRole.CALLEE
+              and peer.role = dev.switchboard.calls.LegRole.CALLEE))
       """;
 
-  private static final String BY_LEG =
-      """
-      select own, peer, c from Call c join c.legs own join c.legs peer
-      where own.id = :leg and own.account = :account and own.listed = true
-        and peer.listed = true and peer.id <> own.id
-      """;
+  private static final String OWN_AND_PEER =
+      LISTED + "order by c.placedAt desc, c.id, own.position";
+
+  private static final String BY_LEG = LISTED + "and own.id = :leg";
 
   @PersistenceContext(unitName = "switchboard")
   private EntityManager em;

@@ -57,7 +57,7 @@ public class CallMessaging {
   /** A leg whose end is not told by that of its call: one of several, or one that is survived. */
   private static boolean isAlone(Call call, CallChange change) {
     boolean called = change.leg().filter(leg -> leg.role() == LegRole.CALLEE).isPresent();
-    return called && (call.isAnyDevice() || call.cause().isEmpty());
+    return (called && call.isAnyDevice()) || call.cause().isEmpty();
   }
 
   private void fail(Call call, Optional<Leg> leg, Cause cause, Instant at) {

@@ -27,6 +27,7 @@ final class CallNotices {
     boolean callMoved = false;
     boolean legMoved = false;
     boolean legEnded = false;
+    boolean othersMoved = false;
     for (CallChange change : changes) {
       boolean isNew = change.from().isEmpty();
       change.leg().filter(changed -> isNew).ifPresent(added::add);
@@ -34,15 +35,31 @@ final class CallNotices {
       boolean own = !isNew && change.leg().filter(changed -> changed == leg).isPresent();
       legMoved |= own;
       legEnded |= own && change.isEnd();
+      othersMoved |= !isNew && isSeenByOthers(call, change);
     }
     if (leg.device().isEmpty() || call.cause().filter(Cause.LOOKUP_FAILED::equals).isPresent()) {
       return Telling.NOTHING;
     }
-    if (added.contains(leg) && leg.role() == LegRole.CALLEE) {
+    if (added.contains(leg) && leg.isInvited()) {
       return leg.isLive() ? Telling.INVITATION : Telling.NOTHING;
     }
-    boolean concerned = legMoved || (callMoved && (leg.isLive() || legEnded));
+    boolean concerned =
+        legMoved
+            || (callMoved && (leg.isLive() || legEnded))
+            || (othersMoved && leg.isLive() && !leg.state().isUnanswered());
     return concerned ? Telling.PROGRESS : Telling.NOTHING;
+  }
+
+  /** Of a third-party call all see how far each is; of a hand-off, only that it succeeded. */
+  private static boolean isSeenByOthers(Call call, CallChange change) {
+    return change
+        .leg()
+        .filter(
+            leg ->
+                leg.replaces().isEmpty()
+                    ? call.isThirdParty()
+                    : change.to().equals(LegState.CONNECTED.name()))
+        .isPresent();
   }
 
   private static boolean isChoice(CallChange change) {

@@ -1,5 +1,6 @@
 package dev.switchboard.calls;
 
+import dev.switchboard.accounts.AccountId;
 import dev.switchboard.devices.DeviceId;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
@@ -43,6 +44,18 @@ public class CallStore {
             Call.class)
         .setParameter("device", device.value())
         .setParameter("ended", LegState.ENDED)
+        .getResultList();
+  }
+
+  /** The connected calls in which a device of the account talks. */
+  List<Call> talking(AccountId account) {
+    return em.createQuery(
+            "select distinct c from Call c join c.legs l where l.account = :account"
+                + " and l.state = :connected and c.state = :talking order by c.placedAt",
+            Call.class)
+        .setParameter("account", account.value())
+        .setParameter("connected", LegState.CONNECTED)
+        .setParameter("talking", CallState.CONNECTED)
         .getResultList();
   }
 

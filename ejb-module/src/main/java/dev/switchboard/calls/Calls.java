@@ -47,6 +47,11 @@ public class Calls {
     change(id, call -> call.hangUp(device, clock.instant()));
   }
 
+  /** Whether the device that placed a third-party call stays in it (S2.4). */
+  public void stay(DeviceId device, CallId id, boolean stays) {
+    change(id, call -> call.stay(device, stays, clock.instant()));
+  }
+
   private void change(CallId id, Consumer<Call> verb) {
     Call call = store.find(id).orElseThrow(() -> new Refused(ErrorCode.UNKNOWN_CALL));
     verb.accept(call);

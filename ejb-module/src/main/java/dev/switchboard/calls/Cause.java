@@ -61,6 +61,11 @@ public enum Cause {
     return q850;
   }
 
+  /** Whether a leg can end with it while its call goes on elsewhere. */
+  boolean isOfLegOnly() {
+    return this == ANSWERED_ELSEWHERE || this == TRANSFERRED;
+  }
+
   /** Whether somebody did not get what they wanted: such an end is told on the failure queue. */
   public boolean isFailure() {
     return this != HUNG_UP && this != ANSWERED_ELSEWHERE && this != TRANSFERRED;

@@ -80,6 +80,12 @@ public class Leg {
   private boolean listed;
   private boolean missed;
 
+  /** Whether its device was asked to join, rather than having asked. */
+  private boolean invited;
+
+  /** The leg whose place this one takes in a hand-off. */
+  private @Nullable String replaces;
+
   /** For JPA. */
   protected Leg() {}
 
@@ -89,6 +95,7 @@ public class Leg {
     this.position = position;
     this.role = role;
     this.state = state;
+    this.invited = state == LegState.INVITED;
     this.account = party.account() == null ? null : party.account().value();
     this.accountName = party.name();
     this.accountNumber = party.number();
@@ -153,6 +160,20 @@ public class Leg {
     return missed;
   }
 
+  /** Whether its device was invited, and not itself the one to begin. */
+  boolean isInvited() {
+    return invited;
+  }
+
+  /** The leg of which this one took the place, or is to take it. */
+  public Optional<LegId> replaces() {
+    return Optional.ofNullable(replaces).map(LegId::new);
+  }
+
+  boolean isReplacing(Leg other) {
+    return other.id.equals(replaces);
+  }
+
   boolean isAt(DeviceId where) {
     return where.value().equals(device);
   }
@@ -171,6 +192,10 @@ public class Leg {
 
   void answerByItself(boolean alone) {
     auto = alone;
+  }
+
+  void replace(Leg other) {
+    replaces = other.id;
   }
 
   void list(boolean stands) {

@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /** How far a leg is. */
 public enum LegState {
-  /** The caller's leg before an answer. */
+  /** Not rung, and not joined: the caller's leg before an answer, and that of an absent caller. */
   WAITING,
   /** The invitation is on its way to the device, which has not confirmed it. */
   INVITED,
@@ -43,6 +43,11 @@ public enum LegState {
   /** Whether this device is being rung. */
   boolean isUnanswered() {
     return this == INVITED || this == RINGING;
+  }
+
+  /** Whether the call can't be connected before this leg is, or has ended. */
+  boolean isAwaited() {
+    return isUnanswered() || this == CONNECTING;
   }
 
   /** Whether this leg has joined an answered call. */

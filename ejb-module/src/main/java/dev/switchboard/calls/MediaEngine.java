@@ -134,6 +134,17 @@ public class MediaEngine {
         : media.media().record(plan);
   }
 
+  /**
+   * Has a leg go into a track of a recording instead of the one before; nothing if it does so, or
+   * the recording is not here.
+   */
+  public void recordLeg(CallId call, String recording, LegId leg, String track) {
+    OpenCall media = open.get(call);
+    if (media != null) {
+      media.media().recordLeg(recording, leg.value(), track);
+    }
+  }
+
   /** Ends a recording of a call, if it is here; {@link CallRecorded} follows. */
   public void stopRecording(CallId call, String recording) {
     OpenCall media = open.get(call);

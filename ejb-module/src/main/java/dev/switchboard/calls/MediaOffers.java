@@ -28,7 +28,7 @@ public class MediaOffers {
   public CompletionStage<String> offer(DeviceId device, CallId id, String sdp) {
     Call call = store.find(id).orElseThrow(() -> new Refused(ErrorCode.UNKNOWN_CALL));
     Leg leg = call.liveLeg(device);
-    if (leg.state().isUnanswered()) {
+    if (leg.state().isUnanswered() || call.isAbsent(leg)) {
       throw new Refused(ErrorCode.WRONG_STATE);
     }
     return media

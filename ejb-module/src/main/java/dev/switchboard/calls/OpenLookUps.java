@@ -121,13 +121,7 @@ public class OpenLookUps {
         devices
             .find(caller.device())
             .orElseThrow(() -> new IllegalStateException("The caller's device has been removed"));
-    return new Party(
-        caller.account(),
-        caller.profile().name(),
-        caller.profile().number().e164(),
-        device.id(),
-        device.kind().code(),
-        device.name());
+    return Party.of(caller.profile(), device);
   }
 
   void onPresence(@Observes PresenceChanged change) {

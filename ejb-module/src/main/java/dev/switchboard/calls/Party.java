@@ -1,6 +1,9 @@
 package dev.switchboard.calls;
 
 import dev.switchboard.accounts.AccountId;
+import dev.switchboard.accounts.Profile;
+import dev.switchboard.devices.Callee;
+import dev.switchboard.devices.DeviceEntry;
 import dev.switchboard.devices.DeviceId;
 import dev.switchboard.signalling.ServerMessage;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +26,36 @@ public record Party(
     @Nullable String deviceKind,
     @Nullable String deviceName) {
 
+  /** An account at one of its devices. */
+  static Party of(Profile account, DeviceEntry device) {
+    return new Party(
+        account.id(),
+        account.name(),
+        account.number().e164(),
+        device.id(),
+        device.kind().code(),
+        device.name());
+  }
+
+  /** As {@link #of(Profile, DeviceEntry)}. */
+  static Party of(Callee account, DeviceEntry device) {
+    return new Party(
+        account.account(),
+        account.name(),
+        account.number().e164(),
+        device.id(),
+        device.kind().code(),
+        device.name());
+  }
+
   /** Nobody that we could find, under the name or number that the caller gave. */
   static Party unknown(String dialled) {
     return new Party(null, dialled, null, null, null, null);
+  }
+
+  /** The device in its owner's words; the person's name if there is none. */
+  String place() {
+    return deviceName == null ? name : deviceName;
   }
 
   /** The same person without a device. */

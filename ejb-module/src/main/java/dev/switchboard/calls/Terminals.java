@@ -39,6 +39,7 @@ public class Terminals {
   @Inject private AutoAnswer autoAnswer;
   @Inject private DeviceNotices notices;
   @Inject private CallSettings limits;
+  @Inject private ElsewhereNotices elsewhere;
   @Inject private TurnServers turn;
   @Inject private Clock clock;
 
@@ -47,8 +48,9 @@ public class Terminals {
    *
    * @param iceServers with passwords that are good for {@code iceSeconds}
    * @param calls in which its device has a part
-   * @param notices to be told after the welcome: invitations that it has not answered, and ends of
-   *     calls that it may have missed because the server, or its session, was gone
+   * @param notices to be told after the welcome: invitations that it has not answered, ends of
+   *     calls that it may have missed because the server, or its session, was gone, and the calls
+   *     that it may take over
    */
   public record Arrival(
       SignedIn who,
@@ -95,6 +97,7 @@ public class Terminals {
       missed.add(CallViews.progress(call, call.leg(who.device()), language));
     }
     presence.connected(who.device(), limits.node(), session);
+    missed.add(elsewhere.of(who.account(), who.device()));
     DeviceEntry device =
         devices
             .find(who.device())
@@ -117,7 +120,7 @@ public class Terminals {
     for (Call call : store.live(who.device())) {
       call.signallingLost(who.device(), now, limits);
       if (call.leg(who.device()).state() == LegState.WAITING) {
-        call.cancel(who.device(), now);
+        call.leave(who.device(), now);
       }
       announcer.publish(call);
     }

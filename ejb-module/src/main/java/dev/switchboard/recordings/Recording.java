@@ -2,6 +2,7 @@ package dev.switchboard.recordings;
 
 import dev.switchboard.accounts.AccountId;
 import dev.switchboard.calls.CallId;
+import dev.switchboard.calls.LegId;
 import dev.switchboard.calls.LegRole;
 import dev.switchboard.calls.OngoingCall;
 import dev.switchboard.calls.Refused;
@@ -176,7 +177,7 @@ public class Recording {
   }
 
   private static String track(LegRole role, int count) {
-    String name = role == LegRole.CALLER ? "caller" : "callee";
+    String name = role.side().wire();
     return count == 1 ? name : name + "_" + count;
   }
 
@@ -247,6 +248,19 @@ public class Recording {
       case FINISHING, READY -> {}
       case REFUSED, FAILED, DELETED -> throw new Refused(ErrorCode.RECORDING_OVER);
     }
+  }
+
+  /**
+   * A party goes on at another device, with what it has consented to; nothing if the leg is not of
+   * this recording.
+   *
+   * @return whether what it sends is copied from there on
+   */
+  boolean handedOff(LegId before, LegId now, DeviceId device) {
+    Optional<RecordingParty> moved =
+        parties.stream().filter(party -> party.leg().equals(before)).findFirst();
+    moved.ifPresent(party -> party.moveTo(now, device));
+    return state == RecordingState.RECORDING && moved.flatMap(RecordingParty::track).isPresent();
   }
 
   /** The call is over; nothing if the recording is. */

@@ -1,6 +1,7 @@
 package dev.switchboard.recordings;
 
 import dev.switchboard.calls.DeviceNotices;
+import dev.switchboard.devices.DeviceId;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.Resource;
@@ -47,6 +48,19 @@ public class RecordingAnnouncer {
       recording.parties().forEach(party -> tell(recording, party));
       afterCommit(() -> changes.forEach(change -> log(recording, change)));
     }
+  }
+
+  /**
+   * A party is at another device now, which is told what it has to know.
+   *
+   * @param copied whether what it sends there is to be copied
+   */
+  void moved(Recording recording, DeviceId device, boolean copied) {
+    store.flush();
+    if (copied) {
+      messaging.order(RecordingMessaging.Order.FOLLOW, recording);
+    }
+    tell(recording, recording.party(device));
   }
 
   private void order(Recording recording, RecordingChange change) {

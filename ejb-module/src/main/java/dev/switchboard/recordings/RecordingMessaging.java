@@ -50,6 +50,8 @@ public class RecordingMessaging {
   enum Order {
     /** Copy the call. */
     BEGIN,
+    /** Copy the legs that have taken the place of others. */
+    FOLLOW,
     /** Copy it no longer. */
     END
   }

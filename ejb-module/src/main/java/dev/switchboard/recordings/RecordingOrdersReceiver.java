@@ -1,6 +1,8 @@
 package dev.switchboard.recordings;
 
+import dev.switchboard.calls.LegId;
 import dev.switchboard.calls.MediaEngine;
+import dev.switchboard.media.RecordingPlan;
 import dev.switchboard.recordings.RecordingMessaging.Order;
 import jakarta.ejb.ActivationConfigProperty;
 import jakarta.ejb.MessageDriven;
@@ -49,11 +51,18 @@ public class RecordingOrdersReceiver implements MessageListener {
       RecordingId id = new RecordingId(message.getStringProperty(RecordingMessaging.RECORDING));
       switch (Order.valueOf(message.getStringProperty(RecordingMessaging.ORDER))) {
         case BEGIN -> progress.toBegin(id).ifPresent(ordered -> begin(id, ordered));
+        case FOLLOW -> progress.toBegin(id).ifPresent(this::follow);
         case END -> progress.toEnd(id).ifPresent(call -> media.stopRecording(call, id.value()));
       }
     } catch (JMSException e) {
       throw new UncheckedIOException(new IOException("An order can't be read", e));
     }
+  }
+
+  private void follow(RecordingProgress.Ordered ordered) {
+    RecordingPlan plan = ordered.plan();
+    plan.tracks()
+        .forEach((leg, track) -> media.recordLeg(ordered.call(), plan.id(), new LegId(leg), track));
   }
 
   private void begin(RecordingId id, RecordingProgress.Ordered ordered) {

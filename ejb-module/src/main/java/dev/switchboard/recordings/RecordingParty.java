@@ -57,6 +57,13 @@ public class RecordingParty {
   @Column(name = "device_name")
   private @Nullable String deviceName;
 
+  /** The leg, and the device, at which it talks since the call was handed off. */
+  @Column(name = "at_leg_id")
+  private @Nullable String atLeg;
+
+  @Column(name = "at_device_id")
+  private @Nullable String atDevice;
+
   private boolean requester;
   private @Nullable String track;
 
@@ -107,23 +114,25 @@ public class RecordingParty {
     return position;
   }
 
+  /** Its leg in the call now. */
   public LegId leg() {
-    return new LegId(leg);
+    return new LegId(atLeg == null ? leg : atLeg);
   }
 
-  /** Who it is, in words that outlive the account. */
+  /** Who it is, at the device that was asked, in words that outlive the account. */
   public Party party() {
     return new Party(
         account == null ? null : new AccountId(account),
         accountName,
         accountNumber,
-        device(),
+        new DeviceId(device),
         deviceKind,
         deviceName);
   }
 
+  /** The device at which it talks now: the one that was asked, or to which the call has moved. */
   public DeviceId device() {
-    return new DeviceId(device);
+    return new DeviceId(atDevice == null ? device : atDevice);
   }
 
   public Optional<AccountId> account() {
@@ -167,11 +176,17 @@ public class RecordingParty {
   }
 
   boolean isAt(DeviceId where) {
-    return device.equals(where.value());
+    return device().equals(where);
   }
 
   boolean isOf(AccountId whose) {
     return whose.value().equals(account);
+  }
+
+  /** The call has moved to another device of the same person, whose consent goes on. */
+  void moveTo(LegId where, DeviceId to) {
+    atLeg = where.value();
+    atDevice = to.value();
   }
 
   final void consent(Instant now) {

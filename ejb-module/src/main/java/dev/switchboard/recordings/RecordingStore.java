@@ -54,7 +54,7 @@ public class RecordingStore {
   List<Recording> running(DeviceId device) {
     return em.createQuery(
             "select distinct r from Recording r join r.parties p"
-                + " where p.device = :device and r.state in :running",
+                + " where coalesce(p.atDevice, p.device) = :device and r.state in :running",
             Recording.class)
         .setParameter("device", device.value())
         .setParameter("running", RUNNING)
@@ -64,8 +64,8 @@ public class RecordingStore {
   /** What the device asked for, and has not been shown that it is ready. */
   List<Recording> unseen(DeviceId requester) {
     return em.createQuery(
-            "select distinct r from Recording r join r.parties p where p.device = :device"
-                + " and p.requester = true and r.seen = false and r.state = :ready"
+            "select distinct r from Recording r join r.parties p"
+                + " where coalesce(p.atDevice, p.device) = :device and p.requester = true and r.seen = false and r.state = :ready"
                 + " order by r.readyAt",
             Recording.class)
         .setParameter("device", requester.value())

@@ -5,6 +5,7 @@ import dev.switchboard.accounts.AccountClosed;
 import dev.switchboard.accounts.AccountId;
 import dev.switchboard.calls.CallId;
 import dev.switchboard.calls.CallMoved;
+import dev.switchboard.calls.LegReplaced;
 import dev.switchboard.calls.OngoingCall;
 import dev.switchboard.calls.OngoingCalls;
 import dev.switchboard.calls.Refused;
@@ -22,6 +23,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -113,6 +115,17 @@ public class Recordings {
       case CONNECTED -> calls.find(moved.call()).ifPresent(notices::tell);
       case ENDED -> store.running(moved.call()).ifPresent(this::endWithCall);
       default -> {}
+    }
+  }
+
+  /** Who is recorded goes on at another device: the recording follows (S2.6). */
+  void onReplaced(@Observes LegReplaced replaced) {
+    DeviceId device = replaced.party().device();
+    Optional<Recording> running = store.running(replaced.call());
+    if (device != null && running.isPresent()) {
+      Recording recording = running.get();
+      boolean copied = recording.handedOff(replaced.before(), replaced.now(), device);
+      announcer.moved(recording, device, copied);
     }
   }
 

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = ClientMessage.HangUp.class, name = "hangup"),
   @JsonSubTypes.Type(value = ClientMessage.Terminals.class, name = "terminals"),
   @JsonSubTypes.Type(value = ClientMessage.AutoAnswer.class, name = "auto-answer"),
+  @JsonSubTypes.Type(value = ClientMessage.Stay.class, name = "stay"),
+  @JsonSubTypes.Type(value = ClientMessage.MoveCall.class, name = "move"),
+  @JsonSubTypes.Type(value = ClientMessage.TakeCall.class, name = "take"),
   @JsonSubTypes.Type(value = ClientMessage.RenewIce.class, name = "renew-ice"),
   @JsonSubTypes.Type(value = ClientMessage.MediaOffer.class, name = "media-offer"),
   @JsonSubTypes.Type(value = ClientMessage.MediaMute.class, name = "media-mute"),
@@ -73,6 +76,12 @@ public sealed interface ClientMessage {
     R on(Terminals terminals);
 
     R on(AutoAnswer autoAnswer);
+
+    R on(Stay stay);
+
+    R on(MoveCall move);
+
+    R on(TakeCall take);
 
     R on(RenewIce renew);
 
@@ -151,8 +160,16 @@ public sealed interface ClientMessage {
    * Places a call to a device of a look-up (S1.6).
    *
    * @param device the chosen device, or {@link #ANY}
+   * @param terminal the device at which the call is to be led, if not this one (S2.3)
+   * @param caller what becomes of this device then; null stands for {@link CallerPart#LEAVES}
    */
-  record PlaceCall(String id, String lookup, String device) implements Request {
+  record PlaceCall(
+      String id,
+      String lookup,
+      String device,
+      @Nullable String terminal,
+      @Nullable CallerPart caller)
+      implements Request {
     /** Rings all devices of the callee that are online. */
     public static final String ANY = "any";
 
@@ -160,6 +177,9 @@ public sealed interface ClientMessage {
       Fields.requestId(id);
       Fields.opaqueId(lookup, "lookup");
       Fields.opaqueId(device, "device");
+      if (terminal != null) {
+        Fields.opaqueId(terminal, "terminal");
+      }
     }
 
     @Override
@@ -245,11 +265,52 @@ public sealed interface ClientMessage {
     }
   }
 
+  /** Whether the device that placed a third-party call stays in it; if not, it leaves. */
+  record Stay(String id, String call, Boolean stays) implements CallRequest {
+    public Stay {
+      Fields.requestId(id);
+      Fields.opaqueId(call, "call");
+      Fields.present(stays, "stays");
+    }
+
+    @Override
+    public <R> R accept(Handler<R> handler) {
+      return handler.on(this);
+    }
+  }
+
   /** Says whether this device answers those whom it trusts by itself (S2.2). */
   record AutoAnswer(String id, Boolean on) implements Request {
     public AutoAnswer {
       Fields.requestId(id);
       Fields.present(on, "on");
+    }
+
+    @Override
+    public <R> R accept(Handler<R> handler) {
+      return handler.on(this);
+    }
+  }
+
+  /** Moves this device's part in a call to another device of the account (S2.6). */
+  record MoveCall(String id, String call, String device) implements CallRequest {
+    public MoveCall {
+      Fields.requestId(id);
+      Fields.opaqueId(call, "call");
+      Fields.opaqueId(device, "device");
+    }
+
+    @Override
+    public <R> R accept(Handler<R> handler) {
+      return handler.on(this);
+    }
+  }
+
+  /** Takes over a call that another device of the account is in (S2.6). */
+  record TakeCall(String id, String call) implements CallRequest {
+    public TakeCall {
+      Fields.requestId(id);
+      Fields.opaqueId(call, "call");
     }
 
     @Override

@@ -24,6 +24,12 @@ public enum ErrorCode {
   WRONG_STATE("wrong-state"),
   /** This device is in a call already. */
   BUSY("busy"),
+  /** The device can't be used for this: it is no device of the account, nor trusts it. */
+  NOT_YOUR_DEVICE("not-your-device"),
+  /** The other device can't be reached, or is in a call. */
+  DEVICE_UNAVAILABLE("device-unavailable"),
+  /** This part of the call is being moved already. */
+  MOVING("moving"),
   /** The session description can't be read, or offers nothing that we can carry. */
   BAD_SDP("bad-sdp"),
   /** The storage of recordings is away, or full. */

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = ServerMessage.LookUpLapsed.class, name = "lookup-lapsed"),
   @JsonSubTypes.Type(value = ServerMessage.Invitation.class, name = "invitation"),
   @JsonSubTypes.Type(value = ServerMessage.CallProgress.class, name = "call-state"),
+  @JsonSubTypes.Type(value = ServerMessage.MoveProgress.class, name = "move-state"),
+  @JsonSubTypes.Type(value = ServerMessage.Elsewhere.class, name = "elsewhere"),
   @JsonSubTypes.Type(value = ServerMessage.MediaRenegotiate.class, name = "media-renegotiate"),
   @JsonSubTypes.Type(value = ServerMessage.MediaState.class, name = "media-state"),
   @JsonSubTypes.Type(value = ServerMessage.MediaQuality.class, name = "media-quality"),
@@ -187,6 +189,8 @@ public sealed interface ServerMessage {
   /**
    * Ring: {@code from} calls. To be confirmed at once.
    *
+   * @param with who is called from this device, or talks already, if {@code from} only arranges it
+   * @param through the device at which {@code from} will talk, if it is not its own
    * @param auto true if the device is to answer by itself, else absent
    */
   record Invitation(
@@ -194,21 +198,33 @@ public sealed interface ServerMessage {
       String call,
       int ringSeconds,
       Party from,
+      @Nullable Party with,
+      @Nullable Party through,
       @Nullable Boolean auto)
       implements Notice {
     @Override
     public Invitation withSeq(long seq) {
-      return new Invitation(seq, call, ringSeconds, from, auto);
+      return new Invitation(seq, call, ringSeconds, from, with, through, auto);
     }
   }
 
-  /** A call's progress, from the point of view of the leg that is told. */
+  /** One of the legs of a third-party call; {@code cause} is why it ended. */
+  record LegView(Role role, Party party, State state, @Nullable String cause) {}
+
+  /**
+   * A call's progress, from the point of view of the leg that is told.
+   *
+   * @param role that of the leg that is told; as {@code legs}, only of a third-party call
+   * @param legs all that there are and were, in the order in which they came
+   */
   record CallProgress(
       @JsonInclude(JsonInclude.Include.NON_DEFAULT) long seq,
       String call,
       State state,
       Direction direction,
       Party peer,
+      @Nullable Role role,
+      @Nullable List<LegView> legs,
       @Nullable Instant connectedAt,
       @Nullable String cause,
       @Nullable Side side,
@@ -216,7 +232,41 @@ public sealed interface ServerMessage {
       implements Notice {
     @Override
     public CallProgress withSeq(long seq) {
-      return new CallProgress(seq, call, state, direction, peer, connectedAt, cause, side, message);
+      return new CallProgress(
+          seq, call, state, direction, peer, role, legs, connectedAt, cause, side, message);
+    }
+  }
+
+  /**
+   * How far it is that another device takes this one's place in a call. That it did is told by the
+   * end of this device's leg.
+   *
+   * @param cause as {@code message}, why it did not
+   */
+  record MoveProgress(
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) long seq,
+      String call,
+      @Nullable Device device,
+      Move state,
+      @Nullable String cause,
+      @Nullable String message)
+      implements Notice {
+    @Override
+    public MoveProgress withSeq(long seq) {
+      return new MoveProgress(seq, call, device, state, cause, message);
+    }
+  }
+
+  /** A call that another device of the account is in. */
+  record ElsewhereCall(String call, Party peer, Device device, @Nullable Instant connectedAt) {}
+
+  /** The calls that this device may take over, all of them. */
+  record Elsewhere(
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) long seq, List<ElsewhereCall> calls)
+      implements Notice {
+    @Override
+    public Elsewhere withSeq(long seq) {
+      return new Elsewhere(seq, calls);
     }
   }
 
@@ -419,9 +469,51 @@ public sealed interface ServerMessage {
     }
   }
 
+  /** A leg's part in a call. */
+  enum Role {
+    /** It placed the call. */
+    CALLER("caller"),
+    /** At it, a third-party call is led. */
+    TERMINAL("terminal"),
+    /** It was called. */
+    CALLEE("callee");
+
+    private final String wire;
+
+    Role(String wire) {
+      this.wire = wire;
+    }
+
+    @JsonValue
+    public String wire() {
+      return wire;
+    }
+  }
+
+  /** How far a hand-off is. */
+  enum Move {
+    /** The other device is being asked, or comes. */
+    MOVING("moving"),
+    /** It did not come: the call stays here. */
+    FAILED("failed");
+
+    private final String wire;
+
+    Move(String wire) {
+      this.wire = wire;
+    }
+
+    @JsonValue
+    public String wire() {
+      return wire;
+    }
+  }
+
   /** Who ended a call. */
   enum Side {
     CALLER("caller"),
+    /** The local terminal of a third-party call. */
+    TERMINAL("terminal"),
     CALLEE("callee"),
     SERVER("server");
 

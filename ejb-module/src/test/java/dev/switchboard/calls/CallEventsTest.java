@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.switchboard.Environment;
 import dev.switchboard.accounts.AccountId;
 import dev.switchboard.devices.DeviceId;
+import dev.switchboard.signalling.CallerPart;
 import dev.switchboard.signalling.ErrorCode;
 import dev.switchboard.signalling.ServerMessage.CallProgress;
 import dev.switchboard.signalling.ServerMessage.Direction;
@@ -196,12 +197,14 @@ class CallEventsTest {
   @EnumSource(Cause.class)
   void everyCauseHasItsWordsForBothSidesInBothLanguages(Cause cause)
       throws MissingResourceException {
-    for (LegRole role : LegRole.values()) {
+    Call call = ringing(PHONE);
+    call.leadThrough(party("alice", TABLET), CallerPart.LEAVES, LIMITS, NOW);
+    for (Leg reader : call.legs()) {
       for (Locale language : Arrays.asList(Locale.ENGLISH, Locale.CHINESE)) {
         for (Side side : Side.values()) {
-          assertThat(CallMessages.end(cause, role, Optional.of(side), "Bob", language))
+          assertThat(CallMessages.end(call, reader, cause, Optional.of(side), language))
               .isNotBlank()
-              .doesNotContain("''", "{0}");
+              .doesNotContain("''", "{0}", "{1}");
         }
       }
     }

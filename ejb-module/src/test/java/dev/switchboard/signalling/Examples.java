@@ -17,7 +17,8 @@ final class Examples {
         new ClientMessage.Ack(17L),
         new ClientMessage.LookUp("2", "bob"),
         new ClientMessage.LookUpClose("3", CALL),
-        new ClientMessage.PlaceCall("4", CALL, "any"),
+        new ClientMessage.PlaceCall("4", CALL, "any", null, null),
+        new ClientMessage.PlaceCall("4", CALL, CALL, CALL, CallerPart.ABSENT),
         new ClientMessage.Confirm("5", CALL),
         new ClientMessage.Answer("5", CALL),
         new ClientMessage.Decline("5", CALL),
@@ -25,6 +26,9 @@ final class Examples {
         new ClientMessage.HangUp("5", CALL),
         new ClientMessage.Terminals("6"),
         new ClientMessage.AutoAnswer("6", false),
+        new ClientMessage.Stay("5", CALL, true),
+        new ClientMessage.MoveCall("5", CALL, CALL),
+        new ClientMessage.TakeCall("5", CALL),
         new ClientMessage.RenewIce("6"),
         new ClientMessage.MediaOffer("6", CALL, "v=0\r\n"),
         new ClientMessage.MediaMute("7", CALL, true, false, false),
@@ -46,6 +50,10 @@ final class Examples {
             ServerMessage.State.ENDED,
             ServerMessage.Direction.OUTGOING,
             bob,
+            ServerMessage.Role.CALLER,
+            List.of(
+                new ServerMessage.LegView(
+                    ServerMessage.Role.CALLEE, bob, ServerMessage.State.ENDED, "NO_ANSWER")),
             Instant.parse("2026-11-21T10:00:00Z"),
             "NO_ANSWER",
             ServerMessage.Side.CALLEE,
@@ -74,7 +82,11 @@ final class Examples {
         new ServerMessage.MediaAnswer("6", CALL, "v=0\r\n"),
         new ServerMessage.Presence(3, CALL, CALL, "in-call", null, null),
         new ServerMessage.LookUpLapsed(4, CALL),
-        new ServerMessage.Invitation(5, CALL, 30, bob, true),
+        new ServerMessage.Invitation(5, CALL, 30, bob, bob, bob, true),
+        new ServerMessage.MoveProgress(
+            5, CALL, device, ServerMessage.Move.FAILED, "DECLINED", "The call stays here."),
+        new ServerMessage.Elsewhere(
+            5, List.of(new ServerMessage.ElsewhereCall(CALL, bob, device, null))),
         progress,
         new ServerMessage.MediaRenegotiate(7, CALL),
         new ServerMessage.MediaState(

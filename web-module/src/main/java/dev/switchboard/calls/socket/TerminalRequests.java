@@ -2,6 +2,7 @@ package dev.switchboard.calls.socket;
 
 import dev.switchboard.calls.CallId;
 import dev.switchboard.calls.Calls;
+import dev.switchboard.calls.HandOffs;
 import dev.switchboard.calls.LookUpId;
 import dev.switchboard.calls.LookUps;
 import dev.switchboard.calls.MediaOffers;
@@ -17,12 +18,14 @@ import dev.switchboard.devices.UsableTerminal;
 import dev.switchboard.devices.UsableTerminals;
 import dev.switchboard.recordings.RecordingId;
 import dev.switchboard.recordings.Recordings;
+import dev.switchboard.signalling.CallerPart;
 import dev.switchboard.signalling.ClientMessage;
 import dev.switchboard.signalling.ErrorCode;
 import dev.switchboard.signalling.ServerMessage;
 import dev.switchboard.signalling.ServerMessage.Reply;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
@@ -34,6 +37,7 @@ public class TerminalRequests {
   @Inject private OpenLookUps openLookUps;
   @Inject private PlacedCalls placed;
   @Inject private Calls calls;
+  @Inject private HandOffs handOffs;
   @Inject private MediaOffers offers;
   @Inject private UsableTerminals terminals;
   @Inject private Devices devices;
@@ -97,10 +101,17 @@ public class TerminalRequests {
     @Override
     public CompletionStage<Reply> on(ClientMessage.PlaceCall place) {
       LookUpId lookUp = new LookUpId(place.lookup());
+      Optional<PlacedCalls.Through> through =
+          Optional.ofNullable(place.terminal())
+              .map(
+                  terminal ->
+                      new PlacedCalls.Through(
+                          new DeviceId(terminal),
+                          Optional.ofNullable(place.caller()).orElse(CallerPart.LEAVES)));
       PlacedCalls.Outcome outcome =
           place.device().equals(ClientMessage.PlaceCall.ANY)
-              ? placed.toAnyDevice(who, lookUp)
-              : placed.toDevice(who, lookUp, new DeviceId(place.device()));
+              ? placed.toAnyDevice(who, lookUp, through)
+              : placed.toDevice(who, lookUp, new DeviceId(place.device()), through);
       if (outcome instanceof PlacedCalls.Outcome.Placed call) {
         return now(new ServerMessage.Calling(place.id(), call.id().value(), call.ringSeconds()));
       }
@@ -152,6 +163,22 @@ public class TerminalRequests {
                 throw new Refused(ErrorCode.WRONG_STATE);
               });
       return now(new ServerMessage.Ok(autoAnswer.id()));
+    }
+
+    @Override
+    public CompletionStage<Reply> on(ClientMessage.Stay stay) {
+      return done(stay, (device, call) -> calls.stay(device, call, stay.stays()));
+    }
+
+    @Override
+    public CompletionStage<Reply> on(ClientMessage.MoveCall move) {
+      DeviceId to = new DeviceId(move.device());
+      return done(move, (device, call) -> handOffs.move(who, call, to));
+    }
+
+    @Override
+    public CompletionStage<Reply> on(ClientMessage.TakeCall take) {
+      return done(take, (device, call) -> handOffs.take(who, call));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.switchboard.media;
 
+import dev.switchboard.media.forwarding.Bridge;
 import dev.switchboard.media.recording.Manifest;
 import dev.switchboard.media.recording.Recorder;
 import dev.switchboard.media.recording.Recording;
@@ -40,7 +41,7 @@ public final class CallMedia {
   private final CallRecordings recordings = new CallRecordings();
   private final Consumer<String> forget;
   private final AtomicBoolean closed = new AtomicBoolean();
-  private final Consumer<String> renegotiate;
+  private final BridgeEvents bridgeEvents = new BridgeEvents();
 
   /** The first is the home of the call; the others come when an audience does. */
   private final List<CallPart> parts = new CopyOnWriteArrayList<>();
@@ -65,8 +66,7 @@ public final class CallMedia {
     this.loops = loops;
     this.recorder = recorder;
     this.forget = forget;
-    this.renegotiate = legId -> tell(legId, "renegotiate", () -> events.renegotiate(callId, legId));
-    parts.add(new CallPart(config, loops.get(0), renegotiate));
+    parts.add(new CallPart(config, loops.get(0), bridgeEvents));
   }
 
   /**
@@ -140,7 +140,7 @@ public final class CallMedia {
   }
 
   private CallPart newPart(CallLoop loop) {
-    CallPart made = new CallPart(config, loop, renegotiate);
+    CallPart made = new CallPart(config, loop, bridgeEvents);
     parts.add(made);
     for (CallPart other : parts) {
       if (other != made) {
@@ -305,6 +305,19 @@ public final class CallMedia {
       telling.run();
     } catch (RuntimeException e) {
       log.error("call {} leg {}: the owner failed at {}", callId, legId, event, e);
+    }
+  }
+
+  /** What the parts of the call tell of its legs, as events of the call. */
+  private final class BridgeEvents implements Bridge.Listener {
+    @Override
+    public void renegotiate(String legId) {
+      tell(legId, "renegotiate", () -> events.renegotiate(callId, legId));
+    }
+
+    @Override
+    public void slots(String legId, List<@Nullable String> legIds) {
+      tell(legId, "has in its slots " + legIds, () -> events.slots(callId, legId, legIds));
     }
   }
 

@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The legs of a call that live on one loop. On that loop, but for what says otherwise. */
@@ -30,13 +29,13 @@ final class CallPart {
   /**
    * Any thread.
    *
-   * @param renegotiate hears the id of a leg that must offer again
+   * @param listener hears what the part has to tell of its legs, on its loop
    */
-  CallPart(MediaConfig config, CallLoop loop, Consumer<String> renegotiate) {
+  CallPart(MediaConfig config, CallLoop loop, Bridge.Listener listener) {
     this.config = config;
     this.loop = loop;
     this.bridge =
-        new Bridge(loop.ntp(), loop.counters(), config.cacheMillis() * 1_000_000L, renegotiate);
+        new Bridge(loop.ntp(), loop.counters(), config.cacheMillis() * 1_000_000L, listener);
     this.lastQuality = loop.loop().nanoTime();
     loop.add(this);
   }

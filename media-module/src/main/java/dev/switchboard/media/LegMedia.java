@@ -12,12 +12,14 @@ import dev.switchboard.media.sdp.AnswerWriter;
 import dev.switchboard.media.sdp.LocalSide;
 import dev.switchboard.media.sdp.Negotiation;
 import dev.switchboard.media.sdp.Offer;
+import dev.switchboard.media.sdp.SlotSsrcs;
 import dev.switchboard.media.transport.LegTransport;
 import dev.switchboard.media.transport.MediaLoop;
 import dev.switchboard.media.transport.TransportState;
 import dev.switchboard.media.transport.ice.IceCandidate;
 import dev.switchboard.media.transport.ice.IceParameters;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -52,8 +54,13 @@ final class LegMedia implements PacketWriter {
   private static LegStreams newStreams() {
     byte[] name = new byte[12];
     random.nextBytes(name);
-    long[] ssrcs = random.longs(1, 0xffff_ffffL).distinct().limit(3).toArray();
-    return new LegStreams(ssrcs[0], ssrcs[1], ssrcs[2], HexFormat.of().formatHex(name));
+    long[] numbers =
+        random.longs(1, 0xffff_ffffL).distinct().limit(3 * Negotiation.MOST_SLOTS).toArray();
+    List<SlotSsrcs> ssrcs = new ArrayList<>();
+    for (int i = 0; i < numbers.length; i += 3) {
+      ssrcs.add(new SlotSsrcs(numbers[i], numbers[i + 1], numbers[i + 2]));
+    }
+    return new LegStreams(ssrcs, HexFormat.of().formatHex(name));
   }
 
   /** Its part in the bridge. */
@@ -114,9 +121,7 @@ final class LegMedia implements PacketWriter {
         best.port(),
         transport.fingerprint(),
         streams.cname(),
-        streams.audioSsrc(),
-        streams.videoSsrc(),
-        streams.videoRtxSsrc());
+        streams.ssrcs());
   }
 
   /** RFC 8839 section 5.1, and RFC 6544 section 4.5 for TCP. */

@@ -1,5 +1,8 @@
 package dev.switchboard.media;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What the media engine tells its owner. Every method but {@link #recorded} is called on the loop
  * of the call: it must not block, and an exception that it throws is logged and otherwise ignored.
@@ -26,6 +29,15 @@ public interface MediaEvents {
    * for moments only.
    */
   default void recorded(String callId, String recordingId, RecordingReport report) {}
+
+  /**
+   * Whom the leg hears and sees in which of its slots, if it has negotiated several: after each
+   * offer of it that was answered, before the answer, and on each change. Whoever has a slot keeps
+   * it as long as it is in the call.
+   *
+   * @param legIds by the slots' numbers; null for a slot that nobody has
+   */
+  default void slots(String callId, String legId, List<@Nullable String> legIds) {}
 
   /** The leg must offer again: it sends a codec that another leg of the call can't receive. */
   void renegotiate(String callId, String legId);

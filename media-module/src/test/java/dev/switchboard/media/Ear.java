@@ -2,7 +2,10 @@ package dev.switchboard.media;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -11,6 +14,9 @@ final class Ear implements MediaEvents {
   private static final int LIMIT_SECONDS = 30;
 
   final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+
+  /** Who was told last to be in whose slots. */
+  final Map<String, List<String>> slots = new ConcurrentHashMap<>();
 
   @Override
   public void connected(String callId, String legId) {
@@ -30,6 +36,11 @@ final class Ear implements MediaEvents {
   @Override
   public void recovered(String callId, String legId) {
     heard.add(legId + " recovered");
+  }
+
+  @Override
+  public void slots(String callId, String legId, List<String> legIds) {
+    slots.put(legId, legIds);
   }
 
   @Override

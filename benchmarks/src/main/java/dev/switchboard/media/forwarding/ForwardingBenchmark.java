@@ -3,8 +3,10 @@ package dev.switchboard.media.forwarding;
 import dev.switchboard.media.rtp.PacketWriter;
 import dev.switchboard.media.sdp.Negotiation;
 import dev.switchboard.media.sdp.Offer;
+import dev.switchboard.media.sdp.SlotSsrcs;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -49,11 +51,23 @@ public class ForwardingBenchmark {
     }
   }
 
+  /** Nothing of what the bridge tells matters here. */
+  private static final class Unheard implements Bridge.Listener {
+    @Override
+    public void renegotiate(String legId) {}
+
+    @Override
+    public void slots(String legId, List<@Nullable String> legIds) {}
+  }
+
   @Setup
   public void negotiate() throws Exception {
     Bridge bridge =
         new Bridge(
-            new NtpTime(System.currentTimeMillis(), 0), new Counters(), 1_000_000_000L, leg -> {});
+            new NtpTime(System.currentTimeMillis(), 0),
+            new Counters(),
+            1_000_000_000L,
+            new Unheard());
     publisher = join(bridge, 0, "sendonly");
     for (int i = 1; i <= viewers; i++) {
       join(bridge, i, "recvonly");
@@ -73,7 +87,8 @@ public class ForwardingBenchmark {
   }
 
   private Leg join(Bridge bridge, int index, String direction) throws Exception {
-    Leg leg = bridge.join("leg-" + index, sink, new LegStreams(1, 2, 3, "name"));
+    Leg leg =
+        bridge.join("leg-" + index, sink, new LegStreams(List.of(new SlotSsrcs(1, 2, 3)), "name"));
     leg.negotiated(Negotiation.of(Offer.read(offer(direction)), List.of("VP8"), codec -> true));
     leg.open();
     return leg;

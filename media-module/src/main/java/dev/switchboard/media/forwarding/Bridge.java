@@ -5,17 +5,18 @@ import dev.switchboard.media.rtp.PacketWriter;
 import dev.switchboard.media.sdp.Codec;
 import dev.switchboard.media.sdp.NegotiatedSection;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The legs of a call on one loop, which hear and see each other, and the {@link Guest guests} from
- * its other loops. Who is heard and seen in which slot is decided here only: each leg's slot shows
- * the first other leg that sends, and the next one when that leaves. On its loop.
+ * its other loops. Who is heard and seen in which {@link Slot} is decided here only: each other leg
+ * that sends gets the first that is free, and keeps it as long as it is there. On its loop.
  */
 public final class Bridge {
   /** A sender that was asked for another codec gets this long to change. */
@@ -30,28 +31,41 @@ public final class Bridge {
   /** Every how many ticks it is the turn of a leg that only receives. */
   private static final int TURNS = 5;
 
+  /** Hears what a bridge has to tell of its legs. On the bridge's loop. */
+  public interface Listener {
+    /** The leg must offer again, for another codec. */
+    void renegotiate(String legId);
+
+    /**
+     * Who is heard and seen in which slot of a leg that has several: after each negotiation of the
+     * leg, and on each change.
+     *
+     * @param legIds by the slots' numbers; null for one that is free
+     */
+    void slots(String legId, List<@Nullable String> legIds);
+  }
+
   private final NtpTime ntp;
   private final Counters counters;
   private final long cacheNanos;
-  private final Consumer<String> renegotiate;
+  private final Listener listener;
   private final PacketWay packetWay;
   private final List<Leg> legs = new ArrayList<>();
 
-  /** What may be shown, in the order in which it began. */
-  private final List<Publication> sending = new ArrayList<>();
+  /** Those who may be shown, in the order in which they began. */
+  private final List<Publisher> publishers = new ArrayList<>();
 
   private final Map<Leg, Long> askedToRenegotiate = new HashMap<>();
   private int turn;
 
   /**
    * @param cacheNanos how long video is kept for retransmission
-   * @param renegotiate hears the id of a leg that must offer again, for another codec
    */
-  public Bridge(NtpTime ntp, Counters counters, long cacheNanos, Consumer<String> renegotiate) {
+  public Bridge(NtpTime ntp, Counters counters, long cacheNanos, Listener listener) {
     this.ntp = ntp;
     this.counters = counters;
     this.cacheNanos = cacheNanos;
-    this.renegotiate = renegotiate;
+    this.listener = listener;
     this.packetWay = new PacketWay(counters);
   }
 
@@ -59,67 +73,146 @@ public final class Bridge {
   public Leg join(String legId, PacketWriter writer, LegStreams streams) {
     Leg leg = new Leg(this, legId, writer, streams, cacheNanos);
     legs.add(leg);
-    connect(leg);
+    fill(leg);
     return leg;
   }
 
-  /** Takes a leg out; those that saw it see another, if there is one. Again does nothing. */
+  /** Takes a leg out; who takes its place at the others comes from those that had none there. */
   public void leave(Leg leg) {
     if (!legs.remove(leg)) {
       return;
     }
     leg.shut();
     askedToRenegotiate.remove(leg);
-    for (MediaKind kind : MediaKind.values()) {
-      leg.subscription(kind).show(null);
-      end(leg.uplink(kind).publication());
-    }
+    leg.slots().forEach(Slot::vacate);
+    end(leg.publisher());
   }
 
   public List<Leg> legs() {
     return List.copyOf(legs);
   }
 
-  /** Something is published, or not any more, or otherwise than before. */
-  void negotiated(Publication publication) {
-    for (PacketSink sink : publication.sinks()) {
-      if (sink instanceof Subscription subscription) {
-        subscription.negotiated();
-      }
-    }
-    if (!publication.sends()) {
-      sending.remove(publication);
-    } else if (!sending.contains(publication)) {
-      sending.add(publication);
-      legs.forEach(this::connect);
-    }
-  }
-
-  /** Something will never be published again: whoever was shown it is shown something else. */
-  void end(Publication publication) {
-    sending.remove(publication);
-    for (Leg leg : legs) {
-      Subscription slot = leg.subscription(publication.kind());
-      if (slot.source() == publication) {
-        slot.show(null);
-        connect(leg);
-      }
-    }
-  }
-
-  /** Fills the slots of a leg that show nothing, or a sender that has stopped. */
-  private void connect(Leg receiver) {
+  /** Somebody publishes something, or nothing any more, or otherwise than before. */
+  void negotiated(Publisher publisher) {
     for (MediaKind kind : MediaKind.values()) {
-      Subscription slot = receiver.subscription(kind);
-      Publication shown = slot.source();
-      if (shown == null || !shown.sends()) {
-        Publication own = receiver.uplink(kind).publication();
-        sending.stream()
-            .filter(other -> other.kind() == kind && other != own)
-            .findFirst()
-            .ifPresent(slot::show);
+      for (PacketSink sink : publisher.publication(kind).sinks()) {
+        if (sink instanceof Subscription subscription) {
+          subscription.negotiated();
+        }
       }
     }
+    if (!publisher.publishes()) {
+      publishers.remove(publisher);
+      return;
+    }
+    if (!publishers.contains(publisher)) {
+      publishers.add(publisher);
+    }
+    legs.forEach(this::fillAndTell);
+  }
+
+  /** Somebody will never publish again: whose slot he had has it free for another. */
+  void end(Publisher publisher) {
+    publishers.remove(publisher);
+    for (Leg leg : legs) {
+      boolean left = false;
+      for (Slot slot : leg.slots()) {
+        for (MediaKind kind : MediaKind.values()) {
+          Subscription subscription = slot.subscription(kind);
+          if (subscription.source() == publisher.publication(kind)) {
+            left = true;
+            subscription.show(null);
+          }
+        }
+        if (slot.occupant() == publisher) {
+          left = true;
+          slot.vacate();
+        }
+      }
+      if (left) {
+        fill(leg);
+        tell(leg);
+      }
+    }
+  }
+
+  private void fillAndTell(Leg receiver) {
+    if (fill(receiver)) {
+      tell(receiver);
+    }
+  }
+
+  /** Only a leg with several slots has to be told whom each of them shows. */
+  private void tell(Leg leg) {
+    if (leg.slotsInUse() > 1) {
+      List<@Nullable String> legIds = new ArrayList<>();
+      for (Slot slot : leg.slots().subList(0, leg.slotsInUse())) {
+        Publisher occupant = slot.occupant();
+        legIds.add(occupant == null ? null : occupant.legId());
+      }
+      listener.slots(leg.id(), Collections.unmodifiableList(legIds));
+    }
+  }
+
+  /**
+   * Gives the slots of a leg that are free to those who have none there, and has each show what its
+   * occupant sends. Whether a slot got another occupant.
+   */
+  private boolean fill(Leg receiver) {
+    boolean changed = false;
+    for (Publisher other : publishers) {
+      Slot free = other == receiver.publisher() || isShown(other, receiver) ? null : free(receiver);
+      if (free != null) {
+        changed = true;
+        free.occupy(other);
+      }
+    }
+    for (Slot slot : receiver.slots()) {
+      for (MediaKind kind : MediaKind.values()) {
+        slot.subscription(kind).show(choose(slot, kind));
+      }
+    }
+    return changed;
+  }
+
+  private static boolean isShown(Publisher publisher, Leg receiver) {
+    return receiver.slots().stream().anyMatch(slot -> slot.occupant() == publisher);
+  }
+
+  /** The first slot that nobody has, else the first whose occupant sends nothing any more. */
+  private static @Nullable Slot free(Leg receiver) {
+    @Nullable Slot idle = null;
+    for (Slot slot : receiver.slots().subList(0, receiver.slotsInUse())) {
+      Publisher occupant = slot.occupant();
+      if (occupant == null) {
+        return slot;
+      }
+      if (idle == null && !occupant.publishes()) {
+        idle = slot;
+      }
+    }
+    return idle;
+  }
+
+  /**
+   * What a slot shows: what its occupant sends. A leg that has only one slot hears or sees the
+   * first other where its occupant sends only one of both, since it has no name to put to them. A
+   * sender that has stopped stays, because it may go on.
+   */
+  private @Nullable Publication choose(Slot slot, MediaKind kind) {
+    Publisher occupant = slot.occupant();
+    @Nullable Publication own = occupant == null ? null : occupant.publication(kind);
+    if (own != null && own.sends()) {
+      return own;
+    }
+    if (slot.leg().slotsInUse() == 1 && slot.index() == 0) {
+      for (Publisher other : publishers) {
+        if (other != slot.leg().publisher() && other.publication(kind).sends()) {
+          return other.publication(kind);
+        }
+      }
+    }
+    return slot.subscription(kind).source() == own ? own : null;
   }
 
   /** Every 10 ms. Those who only receive have less to do, and take turns: an audience is large. */
@@ -137,7 +230,8 @@ public final class Bridge {
     List<NegotiatedSection> others =
         legs.stream()
             .filter(leg -> !leg.id().equals(legId))
-            .map(leg -> leg.section(MediaKind.VIDEO))
+            .flatMap(leg -> leg.slots().stream())
+            .map(slot -> slot.section(MediaKind.VIDEO))
             .flatMap(Optional::stream)
             .filter(section -> section.direction().sends())
             .toList();
@@ -148,9 +242,12 @@ public final class Bridge {
 
   /** A leg has negotiated anew. */
   void negotiated(Leg leg) {
-    for (MediaKind kind : MediaKind.values()) {
-      negotiated(leg.uplink(kind).publication());
+    for (Slot slot : leg.slots().subList(leg.slotsInUse(), leg.slots().size())) {
+      slot.vacate();
     }
+    fill(leg);
+    tell(leg);
+    negotiated(leg.publisher());
   }
 
   /** How long video is kept for retransmission. */
@@ -159,7 +256,7 @@ public final class Bridge {
   }
 
   /**
-   * What the weakest line to a receiver of {@code publication} carries, bit/s; {@link
+   * What the weakest line to a receiver of {@code publication} carries of it, bit/s; {@link
    * Long#MAX_VALUE} if that is not known, if there is a smaller layer for it, or if so many watch
    * that one of them must not decide for all.
    */
@@ -169,24 +266,31 @@ public final class Bridge {
       return weakest;
     }
     for (int i = 0; i < legs.size(); i++) {
-      Subscription subscription = legs.get(i).subscription(MediaKind.VIDEO);
-      ReceiverEstimate estimate = legs.get(i).line().estimate();
-      if (subscription.source() == publication && subscription.isWatched() && estimate.isKnown()) {
-        weakest = Math.min(weakest, estimate.bitrate(nowNanos));
+      Leg leg = legs.get(i);
+      for (int j = 0; j < leg.slots().size() && leg.line().estimate().isKnown(); j++) {
+        Slot slot = leg.slots().get(j);
+        Subscription subscription = slot.subscription(MediaKind.VIDEO);
+        if (subscription.source() == publication && subscription.isWatched()) {
+          weakest = Math.min(weakest, leg.shares().slot(slot, nowNanos));
+        }
       }
     }
     return weakest;
   }
 
   /**
-   * What a line should carry for the sender of {@code publication} to send more, bit/s; 0 if it is
-   * not this line's {@link #weakestLine cap} that keeps it from that.
+   * What the line of a slot should carry of its picture for the sender of {@code publication} to
+   * send more, bit/s; 0 if it is not this line's {@link #weakestLine cap} that keeps it from that.
    */
-  long wishOfCapped(Publication publication, ReceiverEstimate line, long nowNanos) {
-    long carries = line.bitrate(nowNanos);
-    boolean caps = weakestLine(publication, nowNanos) == carries;
+  long wishOfCapped(Publication publication, Slot slot, long nowNanos) {
+    long cap = weakestLine(publication, nowNanos);
+    if (cap == Long.MAX_VALUE) {
+      return 0;
+    }
+    long carries = slot.leg().shares().slot(slot, nowNanos);
     boolean filled = publication.bitrate(nowNanos) > FILLED * carries;
-    return caps && filled ? 2 * carries : 0;
+    long sound = slot.leg().shares().sound(nowNanos);
+    return cap == carries && filled ? 2 * carries - sound : 0;
   }
 
   /** A leg sends video that a receiver of it can't take: it must change, if it can. */
@@ -204,7 +308,7 @@ public final class Bridge {
             .map(section -> section.codecs().stream().anyMatch(receivable))
             .orElse(false);
     if (canChange) {
-      renegotiate.accept(sender.id());
+      listener.renegotiate(sender.id());
     }
   }
 

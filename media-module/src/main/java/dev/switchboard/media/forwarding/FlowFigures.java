@@ -40,6 +40,24 @@ final class FlowFigures {
           figures.takeFrames(),
           to.codec());
     }
+
+    private Stream with(Stream other) {
+      return new Stream(
+          bytes + other.bytes,
+          loss.or(other.loss),
+          Math.max(jitter, other.jitter),
+          Math.max(loudest, other.loudest),
+          frames.or(other.frames),
+          codec == null ? other.codec : codec);
+    }
+  }
+
+  /** The streams of one kind in all slots: what is worst of each, and the livelier picture. */
+  private static Stream down(Leg leg, MediaKind kind) {
+    return leg.slots().stream()
+        .map(slot -> Stream.of(slot.subscription(kind)))
+        .reduce(Stream::with)
+        .orElseThrow();
   }
 
   /** What the leg sends, as it arrives here. */
@@ -56,11 +74,11 @@ final class FlowFigures {
   /** What the leg is sent, as it reports it: with what was lost and delayed before it came here. */
   static FlowQuality down(Leg leg, double seconds) {
     return quality(
-        Stream.of(leg.subscription(MediaKind.AUDIO)),
-        Stream.of(leg.subscription(MediaKind.VIDEO)),
+        down(leg, MediaKind.AUDIO),
+        down(leg, MediaKind.VIDEO),
         leg,
-        wayFromSpeaker(leg),
-        leg.subscription(MediaKind.VIDEO).rests(),
+        leg.slots().stream().mapToDouble(FlowFigures::wayFromSpeaker).max().orElse(0),
+        leg.slots().stream().anyMatch(slot -> slot.subscription(MediaKind.VIDEO).rests()),
         seconds);
   }
 
@@ -83,9 +101,9 @@ final class FlowFigures {
         resting);
   }
 
-  private static double wayFromSpeaker(Leg listener) {
-    Publication heard = listener.subscription(MediaKind.AUDIO).source();
-    return listener.bridge().legs().stream()
+  private static double wayFromSpeaker(Slot slot) {
+    Publication heard = slot.subscription(MediaKind.AUDIO).source();
+    return slot.leg().bridge().legs().stream()
         .filter(leg -> leg.uplink(MediaKind.AUDIO).publication() == heard)
         .mapToDouble(FlowFigures::way)
         .findFirst()

@@ -20,18 +20,23 @@ final class Guest {
   private final Bridge bridge;
   private final Consumer<Integer> askKeyFrame;
   private final Map<MediaKind, Replica> replicas = new EnumMap<>(MediaKind.class);
+  private final Publisher publisher;
   private final ReceivedPacket received = new ReceivedPacket();
   private boolean here = true;
 
   /**
+   * @param legId of the leg
    * @param askKeyFrame asks the leg for a key frame of this encoding, on its own loop
    */
-  Guest(Bridge bridge, Consumer<Integer> askKeyFrame) {
+  Guest(String legId, Bridge bridge, Consumer<Integer> askKeyFrame) {
     this.bridge = bridge;
     this.askKeyFrame = askKeyFrame;
     for (MediaKind kind : MediaKind.values()) {
       replicas.put(kind, new Replica(kind));
     }
+    this.publisher =
+        new Publisher(
+            legId, replica(MediaKind.AUDIO).publication, replica(MediaKind.VIDEO).publication);
   }
 
   /** One kind of what is published. */
@@ -82,7 +87,7 @@ final class Guest {
       boolean sends) {
     Publication publication = replica(kind).publication;
     publication.negotiated(types, extensions, encodings, here && sends);
-    bridge.negotiated(publication);
+    bridge.negotiated(publisher);
   }
 
   /** The leg has told how an encoding's timestamps relate to time. */
@@ -135,8 +140,6 @@ final class Guest {
   /** The leg has left, or nobody here may see it any more. */
   void leave() {
     here = false;
-    for (Replica replica : replicas.values()) {
-      bridge.end(replica.publication);
-    }
+    bridge.end(publisher);
   }
 }

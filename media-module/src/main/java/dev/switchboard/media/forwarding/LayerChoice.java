@@ -45,6 +45,11 @@ final class LayerChoice {
   private long exceedsSince;
   private long wish;
 
+  /** Bit/s of the smallest and the largest of what there is; 0 while that is not known. */
+  private long smallest;
+
+  private long largest;
+
   private long patience = FIRST_PATIENCE_NANOS;
   private boolean steppedUp;
   private long lastStepUp;
@@ -59,6 +64,8 @@ final class LayerChoice {
     exceeds = false;
     atOnce = false;
     wish = 0;
+    smallest = 0;
+    largest = 0;
     patience = FIRST_PATIENCE_NANOS;
     steppedUp = false;
     steppedDown = false;
@@ -71,7 +78,8 @@ final class LayerChoice {
    * @param congestion of what goes over it
    */
   void decide(List<Encoding> encodings, long budget, Congestion congestion, long nowNanos) {
-    long smallest = Long.MAX_VALUE;
+    long lowest = Long.MAX_VALUE;
+    long highest = 0;
     long larger = Long.MAX_VALUE;
     int least = NONE;
     int best = NONE;
@@ -81,19 +89,21 @@ final class LayerChoice {
       if (rate == 0) {
         continue;
       }
-      if (rate < smallest) {
-        smallest = rate;
+      if (rate < lowest) {
+        lowest = rate;
         least = layer;
       }
+      highest = Math.max(highest, rate);
       if (rate > (rate > reference ? budget / HEADROOM : budget)) {
         larger = Math.min(larger, rate);
       } else if (rate > rate(encodings, best, nowNanos)) {
         best = layer;
       }
     }
-    long needed = least == NONE ? 0 : smallest;
-    boolean fills = congestion == Congestion.FILLS && needed > OVERLOAD * budget;
-    pause(needed, budget, fills || congestion == Congestion.FULL, nowNanos);
+    smallest = least == NONE ? 0 : lowest;
+    largest = highest;
+    boolean fills = congestion == Congestion.FILLS && smallest > OVERLOAD * budget;
+    pause(budget, fills || congestion == Congestion.FULL, nowNanos);
     wish = larger == Long.MAX_VALUE ? 0 : (long) (larger * HEADROOM) + 1;
     step(best == NONE ? least : best, encodings, reference, nowNanos);
   }
@@ -139,7 +149,7 @@ final class LayerChoice {
     }
   }
 
-  private void pause(long smallest, long budget, boolean full, long nowNanos) {
+  private void pause(long budget, boolean full, long nowNanos) {
     if (full) {
       paused = true;
       atOnce = true;
@@ -220,5 +230,15 @@ final class LayerChoice {
   /** What the line would have to carry for the next larger encoding, bit/s; 0 if there is none. */
   long wish() {
     return wish;
+  }
+
+  /** Of the smallest layer there is, bit/s; 0 while that is not known. */
+  long smallest() {
+    return smallest;
+  }
+
+  /** Of the largest layer there is, bit/s; 0 while that is not known. */
+  long largest() {
+    return largest;
   }
 }

@@ -9,11 +9,12 @@ import dev.switchboard.media.rtp.RtpPacket;
 import dev.switchboard.media.sdp.Codec;
 import dev.switchboard.media.sdp.HeaderExtension;
 import dev.switchboard.media.sdp.NegotiatedSection;
+import dev.switchboard.media.sdp.NegotiatedSlot;
 import dev.switchboard.media.sdp.Negotiation;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,14 +22,11 @@ import org.jspecify.annotations.Nullable;
  * the loop of the call.
  */
 public final class Leg {
-  /** Opus with its headers, and room for its peaks, bit/s. */
-  private static final long SOUND = 64_000;
-
-  /** Each frame sent once more, bit/s. */
-  private static final long SOUND_AGAIN = 34_000;
-
   /** The most that a packet can have: its last octet is its length (RFC 3550 section 5.1). */
   static final int PADDING_OCTETS = 255;
+
+  /** What is negotiated for a slot that a leg does not have any more. */
+  private static final NegotiatedSlot NONE = new NegotiatedSlot(Optional.empty(), Optional.empty());
 
   private static final byte[] PADDING = new byte[PADDING_OCTETS];
 
@@ -42,20 +40,23 @@ public final class Leg {
   private final LegStreams streams;
   private final Uplink audio;
   private final Uplink video;
-  private final Subscription heard;
-  private final Subscription seen;
+  private final Publisher publisher;
+
+  private final Slot first;
+
+  /** The first is always there; others as soon as they were negotiated once. */
+  private final List<Slot> slots = new ArrayList<>();
+
+  private final LineShares shares = new LineShares(this);
   private final RtcpBuilder builder = new RtcpBuilder();
   private final LegReports reports;
   private final @Nullable PayloadType[] payloadTypes = new PayloadType[128];
 
-  private Optional<NegotiatedSection> audioSection = Optional.empty();
-  private Optional<NegotiatedSection> videoSection = Optional.empty();
-  private LegExtensions audioExtensions = LegExtensions.NONE;
-  private LegExtensions videoExtensions = LegExtensions.NONE;
+  /** How many of the slots were negotiated last, at least one. */
+  private int slotsInUse = 1;
+
   private RtpHeader header = new RtpHeader(0);
   private boolean reducedSizeRtcp;
-  private boolean receivesAudio;
-  private boolean receivesVideo;
   private boolean publishes;
   private boolean open;
   private Line line = new Line();
@@ -67,9 +68,9 @@ public final class Leg {
     this.streams = streams;
     this.audio = new Uplink(this, MediaKind.AUDIO, cacheNanos);
     this.video = new Uplink(this, MediaKind.VIDEO, cacheNanos);
-    this.heard = new Subscription(this, MediaKind.AUDIO, streams.audioSsrc(), 0);
-    this.seen =
-        new Subscription(this, MediaKind.VIDEO, streams.videoSsrc(), streams.videoRtxSsrc());
+    this.publisher = new Publisher(id, audio.publication(), video.publication());
+    this.first = new Slot(this, 0, streams.ssrcs().get(0));
+    this.slots.add(first);
     this.reports = new LegReports(this);
   }
 
@@ -79,28 +80,27 @@ public final class Leg {
 
   /** Takes what offer and answer agreed on, the first time or again. */
   public void negotiated(Negotiation negotiation) {
-    audioSection = negotiation.audio();
-    videoSection = negotiation.video();
-    audioExtensions = audioSection.map(LegExtensions::of).orElse(LegExtensions.NONE);
-    videoExtensions = videoSection.map(LegExtensions::of).orElse(LegExtensions.NONE);
-    receivesAudio = audioSection.map(section -> section.direction().sends()).orElse(false);
-    receivesVideo = videoSection.map(section -> section.direction().sends()).orElse(false);
-    publishes = sections().stream().anyMatch(section -> section.direction().receives());
+    slotsInUse = negotiation.slots().size();
+    for (int i = slots.size(); i < slotsInUse; i++) {
+      slots.add(new Slot(this, i, streams.ssrcs().get(i)));
+    }
+    for (Slot slot : slots) {
+      slot.negotiated(slot.index() < slotsInUse ? negotiation.slots().get(slot.index()) : NONE);
+    }
+    publishes = first.sections().anyMatch(section -> section.direction().receives());
     Arrays.fill(payloadTypes, null);
     int largest = 0;
     reducedSizeRtcp = true;
-    for (NegotiatedSection section : sections()) {
-      section.codecs().forEach(this::learn);
+    first.sections().forEach(section -> section.codecs().forEach(this::learn));
+    for (NegotiatedSection section : slots.stream().flatMap(Slot::sections).toList()) {
       reducedSizeRtcp &= section.reducedSizeRtcp();
       for (HeaderExtension extension : section.extensions()) {
         largest = Math.max(largest, extension.id());
       }
     }
     header = new RtpHeader(largest);
-    audioSection.ifPresentOrElse(audio::announced, audio::silenced);
-    videoSection.ifPresentOrElse(video::announced, video::silenced);
-    heard.negotiated();
-    seen.negotiated();
+    negotiation.audio().ifPresentOrElse(audio::announced, audio::silenced);
+    negotiation.video().ifPresentOrElse(video::announced, video::silenced);
     bridge.negotiated(this);
   }
 
@@ -118,23 +118,21 @@ public final class Leg {
             });
   }
 
-  private List<NegotiatedSection> sections() {
-    return Stream.of(audioSection, videoSection).flatMap(Optional::stream).toList();
-  }
-
   /** The leg's transport is up, the first or a new one: it can be sent to. Again does nothing. */
   public void open() {
     if (!open) {
       open = true;
       line = new Line();
-      heard.opened();
-      seen.opened();
+      for (Slot slot : slots) {
+        slot.subscription(MediaKind.AUDIO).opened();
+        slot.subscription(MediaKind.VIDEO).opened();
+      }
     }
   }
 
-  /** Some of what the leg was sent has not left: its picture has to begin anew. */
+  /** Some of what the leg was sent has not left: its pictures have to begin anew. */
   public void interrupted() {
-    seen.interrupted();
+    slots.forEach(slot -> slot.subscription(MediaKind.VIDEO).interrupted());
   }
 
   /**
@@ -143,7 +141,7 @@ public final class Leg {
    */
   public void moved() {
     line.estimate().interrupted();
-    seen.moved();
+    slots.forEach(slot -> slot.subscription(MediaKind.VIDEO).moved());
   }
 
   /** The leg's transport is gone, for now or for ever. */
@@ -172,7 +170,10 @@ public final class Leg {
 
   /** Every 10 ms if {@linkplain #isBusy busy}, else every 50 ms. */
   void tick(long nowNanos) {
-    seen.tick(nowNanos);
+    // The last first: it rests before the others do.
+    for (int i = slots.size() - 1; i >= 0; i--) {
+      slots.get(i).subscription(MediaKind.VIDEO).tick(nowNanos);
+    }
     audio.tick(nowNanos);
     video.tick(nowNanos);
     reports.tick(nowNanos);
@@ -180,7 +181,7 @@ public final class Leg {
 
   /** Whether it has negotiated to send anything. */
   public boolean publishes() {
-    return audio.publication().sends() || video.publication().sends();
+    return publisher.publishes();
   }
 
   Bridge bridge() {
@@ -199,8 +200,24 @@ public final class Leg {
     return kind == MediaKind.AUDIO ? audio : video;
   }
 
-  Subscription subscription(MediaKind kind) {
-    return kind == MediaKind.AUDIO ? heard : seen;
+  /** The leg as the others see it. */
+  Publisher publisher() {
+    return publisher;
+  }
+
+  /** In which it hears and sees others, also those that it does not have any more. */
+  List<Slot> slots() {
+    return slots;
+  }
+
+  /** How many of them it has now, at least one: the first ones. */
+  int slotsInUse() {
+    return slotsInUse;
+  }
+
+  /** How the line is shared among the slots. */
+  LineShares shares() {
+    return shares;
   }
 
   /** What the leg publishes of one kind, for whoever takes more than a viewer does. */
@@ -208,12 +225,14 @@ public final class Leg {
     return uplink(kind).publication();
   }
 
+  /** The section in which the leg sends. */
   Optional<NegotiatedSection> section(MediaKind kind) {
-    return kind == MediaKind.AUDIO ? audioSection : videoSection;
+    return first.section(kind);
   }
 
+  /** Of the packets that the leg sends. */
   LegExtensions extensions(MediaKind kind) {
-    return kind == MediaKind.AUDIO ? audioExtensions : videoExtensions;
+    return first.extensions(kind);
   }
 
   @Nullable PayloadType payloadType(int number) {
@@ -225,37 +244,18 @@ public final class Leg {
     return payloadTypes;
   }
 
-  /** What to send this leg when another leg sends {@code sent}; null if it can't receive that. */
-  @Nullable Codec receiverOf(PayloadType sent) {
-    return section(sent.kind()).flatMap(section -> section.receiverOf(sent.codec())).orElse(null);
-  }
-
-  /** Whether the leg wants to be sent anything of this kind. */
-  boolean receives(MediaKind kind) {
-    return kind == MediaKind.AUDIO ? receivesAudio : receivesVideo;
-  }
-
   int transportCcId() {
-    return Math.max(audioExtensions.transportCc(), videoExtensions.transportCc());
+    return Math.max(
+        extensions(MediaKind.AUDIO).transportCc(), extensions(MediaKind.VIDEO).transportCc());
   }
 
   int audioLevelId() {
-    return audioExtensions.audioLevel();
+    return extensions(MediaKind.AUDIO).audioLevel();
   }
 
   /** What is known about the line since the transport came up. */
   Line line() {
     return line;
-  }
-
-  /** What the line carries beside the sound, bit/s. */
-  long videoBudget(long nowNanos) {
-    return line.estimate().bitrate(nowNanos) - soundBudget(nowNanos);
-  }
-
-  /** What the sound needs of the line, bit/s. */
-  long soundBudget(long nowNanos) {
-    return receivesAudio ? SOUND + line.soundCopies(nowNanos) * SOUND_AGAIN : 0;
   }
 
   /** The leg's one outgoing header, to be filled and sent before the next. */
@@ -301,7 +301,8 @@ public final class Leg {
 
   /** Who we are in reports and feedback: a stream that the leg knows. */
   long reportSsrc() {
-    return videoSection.isPresent() ? streams.videoSsrc() : streams.audioSsrc();
+    boolean hasVideo = section(MediaKind.VIDEO).isPresent();
+    return hasVideo ? streams.ssrcs().get(0).video() : streams.ssrcs().get(0).audio();
   }
 
   /** What the leg sends, since this was asked last. */

@@ -80,16 +80,21 @@ final class LegReports {
     }
   }
 
+  /** Of several pictures the one that lost most tells of the line. */
   private void blocks() {
+    int lost = -1;
     for (int i = 0; i < packet.count(); i++) {
       Subscription subscription = subscription(packet.blockSsrc(i));
       if (subscription != null) {
         subscription.reported(packet, i);
         roundTrip(i);
         if (subscription.kind() == MediaKind.VIDEO) {
-          leg.line().reportedLoss(packet.blockFractionLost(i) / 256.0, nowNanos);
+          lost = Math.max(lost, packet.blockFractionLost(i));
         }
       }
+    }
+    if (lost >= 0) {
+      leg.line().reportedLoss(lost / 256.0, nowNanos);
     }
   }
 
@@ -131,14 +136,7 @@ final class LegReports {
           asked.keyFrameWanted();
         }
       }
-      case RtcpPacket.FIR -> {
-        Subscription seen = leg.subscription(MediaKind.VIDEO);
-        if (packet.requests(seen.ssrc())) {
-          seen.keyFrameWanted();
-        } else {
-          leg.counters().drop(DropReason.RTCP_STREAM);
-        }
-      }
+      case RtcpPacket.FIR -> fullIntraRequest();
       case RtcpPacket.APPLICATION -> {
         if (packet.isRemb()) {
           leg.line().estimate().remb(packet.rembBitrate(), nowNanos);
@@ -150,10 +148,29 @@ final class LegReports {
     }
   }
 
+  /** It may name several streams (RFC 5104 section 4.3.1). */
+  private void fullIntraRequest() {
+    boolean known = false;
+    for (int i = 0; i < leg.slots().size(); i++) {
+      Subscription seen = leg.slots().get(i).subscription(MediaKind.VIDEO);
+      if (packet.requests(seen.ssrc())) {
+        known = true;
+        seen.keyFrameWanted();
+      }
+    }
+    if (!known) {
+      leg.counters().drop(DropReason.RTCP_STREAM);
+    }
+  }
+
   private @Nullable Subscription subscription(long ssrc) {
-    for (MediaKind kind : MediaKind.values()) {
-      if (leg.subscription(kind).ssrc() == ssrc) {
-        return leg.subscription(kind);
+    for (int i = 0; i < leg.slots().size(); i++) {
+      Slot slot = leg.slots().get(i);
+      if (slot.subscription(MediaKind.AUDIO).ssrc() == ssrc) {
+        return slot.subscription(MediaKind.AUDIO);
+      }
+      if (slot.subscription(MediaKind.VIDEO).ssrc() == ssrc) {
+        return slot.subscription(MediaKind.VIDEO);
       }
     }
     return null;
@@ -193,8 +210,10 @@ final class LegReports {
   /** A compound of reports on all streams in both directions, names, and the cap. */
   private void report() {
     RtcpBuilder compound = leg.emptyCompound();
-    for (MediaKind kind : MediaKind.values()) {
-      leg.subscription(kind).reportTo(compound, leg.bridge().ntp(), nowNanos);
+    for (Slot slot : leg.slots()) {
+      for (MediaKind kind : MediaKind.values()) {
+        slot.subscription(kind).reportTo(compound, leg.bridge().ntp(), nowNanos);
+      }
     }
     if (compound.isEmpty()) {
       compound.receiverReport(leg.reportSsrc());
@@ -202,8 +221,11 @@ final class LegReports {
     for (MediaKind kind : MediaKind.values()) {
       leg.uplink(kind).reportTo(compound, nowNanos);
     }
-    compound.cname(leg.streams().audioSsrc(), leg.streams().cname());
-    compound.cname(leg.streams().videoSsrc(), leg.streams().cname());
+    for (Slot slot : leg.slots()) {
+      for (MediaKind kind : MediaKind.values()) {
+        compound.cname(slot.subscription(kind).ssrc(), leg.streams().cname());
+      }
+    }
     leg.sendRtcp(withCap(compound));
   }
 

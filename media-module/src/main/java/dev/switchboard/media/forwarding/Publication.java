@@ -128,6 +128,16 @@ final class Publication implements PacketSource {
     return flowing > 1;
   }
 
+  /** Whether anything comes now. */
+  boolean flows(long nowNanos) {
+    for (int i = 0; i < encodings.size(); i++) {
+      if (encodings.get(i).flows(nowNanos)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Bit/s of all that the sender sends now. */
   long bitrate(long nowNanos) {
     long sum = 0;

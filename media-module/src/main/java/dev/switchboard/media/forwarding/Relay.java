@@ -46,6 +46,7 @@ public final class Relay {
     this.there = there;
     this.guest =
         new Guest(
+            leg.id(),
             target,
             encoding ->
                 here.execute(

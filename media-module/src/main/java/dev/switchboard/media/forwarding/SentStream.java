@@ -26,6 +26,7 @@ final class SentStream {
   /** Two clocks of one sender that differ by more are mistaken. */
   private static final int LARGEST_STEP_SECONDS = 10;
 
+  private final Slot slot;
   private final Leg leg;
   private final MediaKind kind;
   private final long ssrc;
@@ -48,8 +49,9 @@ final class SentStream {
   private long lastSentNanos;
   private int rtxNumber = lowNumber();
 
-  SentStream(Leg leg, MediaKind kind, long ssrc, long rtxSsrc) {
-    this.leg = leg;
+  SentStream(Slot slot, MediaKind kind, long ssrc, long rtxSsrc) {
+    this.slot = slot;
+    this.leg = slot.leg();
     this.kind = kind;
     this.ssrc = ssrc;
     this.rtxSsrc = rtxSsrc;
@@ -188,7 +190,7 @@ final class SentStream {
 
   private void extend(
       Publication from, RtpHeader header, RtpPacket packet, int payload, long nowNanos) {
-    LegExtensions ours = leg.extensions(kind);
+    LegExtensions ours = slot.extensions(kind);
     LegExtensions theirs = from.extensions();
     // The first, because it may be long.
     int dependencies = packet.extension(theirs.dependencyDescriptor());
@@ -211,7 +213,7 @@ final class SentStream {
 
   /** What the receiver, or we by its feedback, estimate the line with. */
   private void extendWithTime(RtpHeader header, int payload, long nowNanos) {
-    LegExtensions ours = leg.extensions(kind);
+    LegExtensions ours = slot.extensions(kind);
     if (ours.absSendTime() != 0) {
       // Seconds in 6.18 bits.
       header.extension24(ours.absSendTime(), (int) ((nowNanos / 1_000 << 18) / 1_000_000));
@@ -241,9 +243,9 @@ final class SentStream {
       resent = new long[RESENDS];
       Arrays.fill(resent, Long.MIN_VALUE / 2);
     }
-    int slot = (int) number & RESENDS - 1;
+    int place = (int) number & RESENDS - 1;
     // A receiver asks again after a round trip at the earliest; sooner is a repeated request.
-    if (nowNanos - resent[slot] < Math.min(leg.line().roundTripNanos(), 100_000_000L) / 2) {
+    if (nowNanos - resent[place] < Math.min(leg.line().roundTripNanos(), 100_000_000L) / 2) {
       return DropReason.RESEND_LIMIT;
     }
     if (!from.recall(numbers.encoding(), numbers.received(number), nowNanos, recalled)) {
@@ -252,7 +254,7 @@ final class SentStream {
     if (!leg.line().maySendAgain(recalled.payloadLength(), nowNanos)) {
       return DropReason.RESEND_LIMIT;
     }
-    resent[slot] = nowNanos;
+    resent[place] = nowNanos;
     sendAgain(from, codec, number, nowNanos);
     return DropReason.NONE;
   }
@@ -291,7 +293,7 @@ final class SentStream {
       rtxNumber = rtxNumber + 1 & 0xffff;
       header.begin(false, codec.rtxPayloadType(), rtxNumber, lastTimestamp, rtxSsrc);
       header.padded();
-      LegExtensions ours = leg.extensions(kind);
+      LegExtensions ours = slot.extensions(kind);
       header.extension(ours.mid(), ours.midValue(), 0, ours.midValue().length);
       extendWithTime(header, Leg.PADDING_OCTETS, nowNanos);
       header.end();

@@ -11,14 +11,15 @@ import dev.switchboard.media.sdp.Codec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stream that a leg is sent: a slot with an SSRC of its own, into which one publication after
- * another can be put, and of each the encoding that the leg's line carries. To the receiver it is
- * one stream without a break: sequence numbers and timestamps are moved so that each continues
- * where the last one ended ({@link SentStream}). On the loop of the call.
+ * One stream that a leg is sent, of a {@link Slot}: it has an SSRC of its own, and one publication
+ * after another can be put into it, and of each the encoding that the leg's line carries. To the
+ * receiver it is one stream without a break: sequence numbers and timestamps are moved so that each
+ * continues where the last one ended ({@link SentStream}). On the loop of the call.
  */
 final class Subscription implements PacketSink {
   private static final long DECISION_NANOS = 100_000_000L;
 
+  private final Slot slot;
   private final Leg leg;
   private final MediaKind kind;
   private final SentStream stream;
@@ -35,15 +36,21 @@ final class Subscription implements PacketSink {
   private @Nullable PayloadType sourceType;
   private @Nullable Codec target;
 
-  Subscription(Leg leg, MediaKind kind, long ssrc, long rtxSsrc) {
-    this.leg = leg;
+  Subscription(Slot slot, MediaKind kind, long ssrc, long rtxSsrc) {
+    this.slot = slot;
+    this.leg = slot.leg();
     this.kind = kind;
-    this.stream = new SentStream(leg, kind, ssrc, rtxSsrc);
+    this.stream = new SentStream(slot, kind, ssrc, rtxSsrc);
   }
 
-  /** Whether the receiver is there and wants what is put into the slot. */
+  /** Whether the receiver is there and wants what is put in. */
   boolean isWatched() {
-    return leg.isOpen() && leg.receives(kind);
+    return leg.isOpen() && slot.receives(kind);
+  }
+
+  /** Whether there is something to be sent now, and somebody who wants it. */
+  boolean isShown(long nowNanos) {
+    return source != null && isWatched() && source.flows(nowNanos);
   }
 
   /** Whether there is a picture that is not sent, because the line can't carry it. */
@@ -71,7 +78,7 @@ final class Subscription implements PacketSink {
     return choice;
   }
 
-  /** Puts another source into the slot, or none. */
+  /** Puts another source in, or none. */
   void show(@Nullable Publication other) {
     if (other == source) {
       return;
@@ -155,7 +162,7 @@ final class Subscription implements PacketSink {
         decide(source, nowNanos);
       }
       if (target != null) {
-        stream.pad(target, wish(source, nowNanos), nowNanos);
+        stream.pad(target, leg.shares().wish(nowNanos), nowNanos);
       }
     }
   }
@@ -165,7 +172,10 @@ final class Subscription implements PacketSink {
     lastDecision = nowNanos;
     boolean wasPaused = choice.isPaused();
     choice.decide(
-        from.encodings(), leg.videoBudget(nowNanos), leg.line().congestion(nowNanos), nowNanos);
+        from.encodings(),
+        leg.shares().picture(slot, nowNanos),
+        leg.line().congestion(nowNanos),
+        nowNanos);
     begins |= choice.isPaused();
     boolean resumes = wasPaused && !choice.isPaused();
     if (choice.waitsForKeyFrame() || resumes) {
@@ -215,7 +225,7 @@ final class Subscription implements PacketSink {
     PayloadType type = from.payloadType(packet.payloadType());
     if (type != sourceType) {
       sourceType = type;
-      target = type == null ? null : leg.receiverOf(type);
+      target = type == null ? null : slot.receiverOf(type);
     }
     return target;
   }
@@ -254,10 +264,13 @@ final class Subscription implements PacketSink {
             : DropReason.CACHE_MISS);
   }
 
-  /** What the line would have to carry for more than the receiver is sent, bit/s; 0 if nothing. */
-  private long wish(Publication from, long nowNanos) {
-    long larger = choice.wish() == 0 ? 0 : choice.wish() + leg.soundBudget(nowNanos);
-    return Math.max(larger, leg.bridge().wishOfCapped(from, leg.line().estimate(), nowNanos));
+  /**
+   * What the line would have to carry of the picture for more of it than the receiver is sent,
+   * bit/s; 0 if there is no more.
+   */
+  long wish(long nowNanos) {
+    long capped = source == null ? 0 : leg.bridge().wishOfCapped(source, slot, nowNanos);
+    return Math.max(choice.wish(), capped);
   }
 
   private Publication packetSource() {

@@ -2,7 +2,6 @@ package dev.switchboard.media.sdp;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -20,10 +19,9 @@ public final class AnswerWriter {
     List<MediaSection> sections = new ArrayList<>();
     List<String> bundled = new ArrayList<>();
     for (OfferedSection offered : negotiation.offer().sections()) {
-      Optional<NegotiatedSection> taken = taken(offered);
-      taken.map(NegotiatedSection::mid).filter(mid -> !mid.isEmpty()).ifPresent(bundled::add);
-      sections.add(
-          taken.map(section -> accepted(offered, section)).orElseGet(() -> rejected(offered)));
+      Optional<Taken> taken = taken(offered);
+      taken.map(each -> each.section.mid()).filter(mid -> !mid.isEmpty()).ifPresent(bundled::add);
+      sections.add(taken.map(each -> accepted(offered, each)).orElseGet(() -> rejected(offered)));
     }
     List<Attribute> attributes = new ArrayList<>();
     attributes.add(Attribute.flag("ice-lite"));
@@ -38,13 +36,18 @@ public final class AnswerWriter {
     return new SessionDescription(origin, "-", attributes, sections);
   }
 
-  private Optional<NegotiatedSection> taken(OfferedSection offered) {
-    if (!offered.usable()) {
-      return Optional.empty();
+  /** A section that we take, and the slot that it belongs to. */
+  private record Taken(NegotiatedSection section, int slot) {}
+
+  private Optional<Taken> taken(OfferedSection offered) {
+    for (int i = 0; i < negotiation.slots().size() && offered.usable(); i++) {
+      int slot = i;
+      Optional<NegotiatedSection> section = negotiation.slots().get(i).section(offered.kind());
+      if (section.filter(each -> each.mid().equals(offered.mid())).isPresent()) {
+        return section.map(each -> new Taken(each, slot));
+      }
     }
-    Optional<NegotiatedSection> section =
-        offered.kind().equals("audio") ? negotiation.audio() : negotiation.video();
-    return section.filter(negotiated -> negotiated.mid().equals(offered.mid()));
+    return Optional.empty();
   }
 
   private static MediaSection rejected(OfferedSection offered) {
@@ -58,7 +61,8 @@ public final class AnswerWriter {
         written.kind(), 0, written.protocol(), written.formats(), "IN IP4 0.0.0.0", attributes);
   }
 
-  private MediaSection accepted(OfferedSection offered, NegotiatedSection section) {
+  private MediaSection accepted(OfferedSection offered, Taken taken) {
+    NegotiatedSection section = taken.section;
     List<Attribute> attributes = new ArrayList<>();
     if (!section.mid().isEmpty()) {
       attributes.add(new Attribute("mid", section.mid()));
@@ -77,7 +81,7 @@ public final class AnswerWriter {
       codec(formats, attributes, codec);
     }
     if (section.direction().sends()) {
-      streams(attributes, section);
+      streams(attributes, taken);
     }
     if (!section.simulcast().isEmpty()) {
       simulcast(attributes, section);
@@ -128,20 +132,26 @@ public final class AnswerWriter {
     }
   }
 
-  /** The streams that we send: one SSRC each, which stays whatever is forwarded in it. */
-  private void streams(List<Attribute> attributes, NegotiatedSection section) {
-    String track = local.cname() + " " + section.kind().toLowerCase(Locale.ROOT);
+  /**
+   * The streams that we send: one SSRC each, which stays whatever is forwarded in it. Sound and
+   * picture of a slot are one media stream (RFC 8830), which terminals play in step.
+   */
+  private void streams(List<Attribute> attributes, Taken taken) {
+    NegotiatedSection section = taken.section;
+    SlotSsrcs ssrcs = local.ssrcs().get(taken.slot);
+    String stream = taken.slot == 0 ? local.cname() : local.cname() + "-" + taken.slot;
+    String track = stream + " " + section.kind() + (taken.slot == 0 ? "" : "-" + taken.slot);
     attributes.add(new Attribute("msid", track));
-    long ssrc = local.ssrc(section.kind());
+    long ssrc = section.kind().equals("audio") ? ssrcs.audio() : ssrcs.video();
     boolean repairs = section.codecs().stream().anyMatch(Codec::hasRtx);
     if (repairs) {
-      attributes.add(new Attribute("ssrc-group", "FID " + ssrc + " " + local.videoRtxSsrc()));
+      attributes.add(new Attribute("ssrc-group", "FID " + ssrc + " " + ssrcs.rtx()));
     }
     attributes.add(new Attribute("ssrc", ssrc + " cname:" + local.cname()));
     attributes.add(new Attribute("ssrc", ssrc + " msid:" + track));
     if (repairs) {
-      attributes.add(new Attribute("ssrc", local.videoRtxSsrc() + " cname:" + local.cname()));
-      attributes.add(new Attribute("ssrc", local.videoRtxSsrc() + " msid:" + track));
+      attributes.add(new Attribute("ssrc", ssrcs.rtx() + " cname:" + local.cname()));
+      attributes.add(new Attribute("ssrc", ssrcs.rtx() + " msid:" + track));
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.List;
  * @param port of the best candidate
  * @param fingerprint SHA-256 of our certificate, {@code AB:CD:...}
  * @param cname one random name for all that we send to the leg (RFC 7022)
+ * @param ssrcs of each slot that a leg can have
  */
 public record LocalSide(
     long sessionId,
@@ -23,16 +24,11 @@ public record LocalSide(
     int port,
     String fingerprint,
     String cname,
-    long audioSsrc,
-    long videoSsrc,
-    long videoRtxSsrc) {
+    List<SlotSsrcs> ssrcs) {
 
   public LocalSide {
     candidates = List.copyOf(candidates);
-  }
-
-  long ssrc(String kind) {
-    return kind.equals("audio") ? audioSsrc : videoSsrc;
+    ssrcs = List.copyOf(ssrcs);
   }
 
   String connection() {

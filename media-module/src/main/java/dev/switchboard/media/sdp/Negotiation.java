@@ -7,16 +7,19 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
- * What we take of an offer: the first usable audio section and the first usable video section that
- * have a codec in common with us. All other sections are rejected.
+ * What we take of an offer: of each kind the first usable section that sends, or else the first,
+ * and beside it one more that only receives. Together the first ones are the terminal's first slot,
+ * in which it also sends, and the others its second, in which it hears and sees another party. All
+ * other sections are rejected.
  *
- * @param audio empty if the offer has none that we can carry
- * @param video likewise
+ * @param slots one or two, the one in which the terminal sends first
  */
-public record Negotiation(
-    Offer offer, Optional<NegotiatedSection> audio, Optional<NegotiatedSection> video) {
+public record Negotiation(Offer offer, List<NegotiatedSlot> slots) {
+  /** The most that a terminal gets: a call has three parties at most. */
+  public static final int MOST_SLOTS = 2;
 
   private static final List<String> AUDIO = List.of("OPUS");
 
@@ -34,6 +37,20 @@ public record Negotiation(
   private static final Set<String> SIMULCAST_EXTENSIONS =
       Set.of(HeaderExtension.RTP_STREAM_ID, HeaderExtension.REPAIRED_RTP_STREAM_ID);
 
+  public Negotiation {
+    slots = List.copyOf(slots);
+  }
+
+  /** The section for the sound that the terminal sends; empty if it has none that we can carry. */
+  public Optional<NegotiatedSection> audio() {
+    return slots.get(0).audio();
+  }
+
+  /** Likewise for its picture. */
+  public Optional<NegotiatedSection> video() {
+    return slots.get(0).video();
+  }
+
   /**
    * Chooses sections and codecs.
    *
@@ -44,29 +61,52 @@ public record Negotiation(
    */
   public static Negotiation of(Offer offer, List<String> videoCodecs, Predicate<Codec> preferred)
       throws BadSdpException {
-    Optional<NegotiatedSection> audio = choose(offer, "audio", AUDIO, preferred);
-    Optional<NegotiatedSection> video = choose(offer, "video", videoCodecs, preferred);
-    if (audio.isEmpty() && video.isEmpty()) {
+    List<NegotiatedSection> audio = choose(offer, "audio", AUDIO, preferred);
+    List<NegotiatedSection> video = choose(offer, "video", videoCodecs, preferred);
+    List<NegotiatedSlot> slots = new ArrayList<>();
+    for (int i = 0; i < MOST_SLOTS; i++) {
+      NegotiatedSlot slot = new NegotiatedSlot(at(audio, i), at(video, i));
+      if (!slot.isEmpty()) {
+        slots.add(slot);
+      }
+    }
+    if (slots.isEmpty()) {
       throw new BadSdpException(
           "The offer has neither Opus audio nor video in " + String.join(", ", videoCodecs) + ".");
     }
-    if (audio.isPresent() && video.isPresent() && audio.get().mid().equals(video.get().mid())) {
+    if (Stream.concat(audio.stream(), video.stream()).map(NegotiatedSection::mid).distinct().count()
+        < audio.size() + video.size()) {
       throw new BadSdpException("Two sections of the offer have the same a=mid.");
     }
-    return new Negotiation(offer, audio, video);
+    return new Negotiation(offer, slots);
   }
 
-  private static Optional<NegotiatedSection> choose(
+  private static Optional<NegotiatedSection> at(List<NegotiatedSection> sections, int index) {
+    return index < sections.size() ? Optional.of(sections.get(index)) : Optional.empty();
+  }
+
+  /** The sections of one kind, each for one slot. */
+  private static List<NegotiatedSection> choose(
       Offer offer, String kind, List<String> names, Predicate<Codec> preferred) {
+    List<NegotiatedSection> usable = new ArrayList<>();
     for (OfferedSection section : offer.sections()) {
       if (section.usable() && section.kind().equals(kind)) {
         List<Codec> codecs = common(section, names, preferred);
         if (!codecs.isEmpty()) {
-          return Optional.of(negotiated(section, codecs));
+          usable.add(negotiated(section, codecs));
         }
       }
     }
-    return Optional.empty();
+    // A terminal that makes its sending section anew has it behind the one for the other party.
+    Optional<NegotiatedSection> first =
+        usable.stream().filter(each -> each.direction().receives()).findFirst();
+    List<NegotiatedSection> chosen =
+        new ArrayList<>(first.or(() -> usable.stream().findFirst()).stream().toList());
+    usable.stream()
+        .filter(each -> !chosen.contains(each) && each.direction() == Direction.SENDONLY)
+        .limit(MOST_SLOTS - 1)
+        .forEach(chosen::add);
+    return chosen;
   }
 
   private static NegotiatedSection negotiated(OfferedSection section, List<Codec> codecs) {

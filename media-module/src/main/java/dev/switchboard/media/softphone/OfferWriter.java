@@ -4,10 +4,18 @@ import dev.switchboard.media.sdp.HeaderExtension;
 import dev.switchboard.media.transport.ice.IceParameters;
 import java.util.List;
 
-/** Writes the offer of a softphone (RFC 9429), as a browser with one track of each kind does. */
+/**
+ * Writes the offer of a softphone (RFC 9429), as a browser with one track of each kind does: a
+ * section for each that it sends, and then one of each for every other slot, which only receive.
+ */
 final class OfferWriter {
   static final String AUDIO_MID = "0";
   static final String VIDEO_MID = "1";
+
+  /** The slot of a section, by its mid; of what has none it is the first. */
+  static int slotOf(byte[] packet, int midOffset, int midLength) {
+    return midOffset < 0 || midLength != 1 ? 0 : Math.max(0, (packet[midOffset] - '0') / 2);
+  }
 
   private final SoftphoneConfig config;
   private final Sources sources;
@@ -31,14 +39,16 @@ final class OfferWriter {
     line("o=- " + sessionId + " " + version + " IN IP4 127.0.0.1");
     line("s=-");
     line("t=0 0");
-    line("a=group:BUNDLE " + AUDIO_MID + (hasVideo ? " " + VIDEO_MID : ""));
+    StringBuilder mids = new StringBuilder();
+    for (int slot = 0; slot < config.slots(); slot++) {
+      mids.append(' ').append(mid(slot, false)).append(hasVideo ? " " + mid(slot, true) : "");
+    }
+    line("a=group:BUNDLE" + mids);
     line("a=msid-semantic: WMS " + config.name());
     section("audio", AUDIO_MID, List.of(OfferedCodec.OPUS), ice);
     streams("audio", config.sendsAudio(), sources.audio(), -1);
     if (hasVideo) {
-      List<OfferedCodec> codecs =
-          config.videoCodecs().stream().map(n -> OfferedCodec.video(n).orElseThrow()).toList();
-      section("video", VIDEO_MID, codecs, ice);
+      section("video", VIDEO_MID, videoCodecs(), ice);
       if (isSimulcast()) {
         simulcast();
       } else {
@@ -46,7 +56,24 @@ final class OfferWriter {
         streams("video", config.sendsVideo(), only.ssrc(), only.rtxSsrc());
       }
     }
+    for (int slot = 1; slot < config.slots(); slot++) {
+      section("audio", mid(slot, false), List.of(OfferedCodec.OPUS), ice);
+      line("a=recvonly");
+      if (hasVideo) {
+        section("video", mid(slot, true), videoCodecs(), ice);
+        line("a=recvonly");
+      }
+    }
     return text.toString();
+  }
+
+  /** 0 and 1 are of the first slot, 2 and 3 of the second. */
+  private static String mid(int slot, boolean video) {
+    return Integer.toString(2 * slot + (video ? 1 : 0));
+  }
+
+  private List<OfferedCodec> videoCodecs() {
+    return config.videoCodecs().stream().map(n -> OfferedCodec.video(n).orElseThrow()).toList();
   }
 
   private void section(String kind, String mid, List<OfferedCodec> codecs, IceParameters ice) {

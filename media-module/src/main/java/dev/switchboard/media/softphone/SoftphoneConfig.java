@@ -19,6 +19,7 @@ import java.util.List;
  * @param clock how wrong its clock is
  * @param stamped whether each frame that it sends carries a {@link CaptureStamp}; then VP8 is the
  *     only codec of its picture
+ * @param slots how many others it can hear and see at once, 1 or 2
  */
 public record SoftphoneConfig(
     String name,
@@ -30,7 +31,8 @@ public record SoftphoneConfig(
     boolean overTcp,
     List<SrtpProfile> profiles,
     SoftphoneClock clock,
-    boolean stamped) {
+    boolean stamped,
+    int slots) {
 
   /**
    * One of several encodings of the picture.
@@ -70,6 +72,9 @@ public record SoftphoneConfig(
     if (stamped && !videoCodecs.isEmpty() && !videoCodecs.equals(List.of("VP8"))) {
       throw new IllegalArgumentException("stamps in " + videoCodecs);
     }
+    if (slots < 1 || slots > 2) {
+      throw new IllegalArgumentException("slots: " + slots);
+    }
     if (profiles.isEmpty()) {
       throw new IllegalArgumentException("no SRTP profile");
     }
@@ -87,7 +92,8 @@ public record SoftphoneConfig(
         false,
         List.of(SrtpProfile.values()),
         SoftphoneClock.TRUE,
-        false);
+        false,
+        1);
   }
 
   public SoftphoneConfig withVideoCodecs(String... changed) {
@@ -101,7 +107,8 @@ public record SoftphoneConfig(
         overTcp,
         profiles,
         clock,
-        stamped);
+        stamped,
+        slots);
   }
 
   public SoftphoneConfig withEncodings(Encoding... changed) {
@@ -115,7 +122,8 @@ public record SoftphoneConfig(
         overTcp,
         profiles,
         clock,
-        stamped);
+        stamped,
+        slots);
   }
 
   public SoftphoneConfig withSending(boolean audio, boolean video) {
@@ -129,7 +137,8 @@ public record SoftphoneConfig(
         overTcp,
         profiles,
         clock,
-        stamped);
+        stamped,
+        slots);
   }
 
   public SoftphoneConfig withFramesPerSecond(int changed) {
@@ -143,7 +152,8 @@ public record SoftphoneConfig(
         overTcp,
         profiles,
         clock,
-        stamped);
+        stamped,
+        slots);
   }
 
   public SoftphoneConfig withProfiles(SrtpProfile... changed) {
@@ -157,7 +167,8 @@ public record SoftphoneConfig(
         overTcp,
         List.of(changed),
         clock,
-        stamped);
+        stamped,
+        slots);
   }
 
   public SoftphoneConfig withOverTcp(boolean changed) {
@@ -171,7 +182,8 @@ public record SoftphoneConfig(
         changed,
         profiles,
         clock,
-        stamped);
+        stamped,
+        slots);
   }
 
   public SoftphoneConfig withClock(SoftphoneClock changed) {
@@ -185,7 +197,8 @@ public record SoftphoneConfig(
         overTcp,
         profiles,
         changed,
-        stamped);
+        stamped,
+        slots);
   }
 
   public SoftphoneConfig withStamps(boolean changed) {
@@ -199,6 +212,22 @@ public record SoftphoneConfig(
         overTcp,
         profiles,
         clock,
+        changed,
+        slots);
+  }
+
+  public SoftphoneConfig withSlots(int changed) {
+    return new SoftphoneConfig(
+        name,
+        sendsAudio,
+        sendsVideo,
+        videoCodecs,
+        encodings,
+        framesPerSecond,
+        overTcp,
+        profiles,
+        clock,
+        stamped,
         changed);
   }
 

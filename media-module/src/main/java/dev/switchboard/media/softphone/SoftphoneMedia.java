@@ -32,8 +32,7 @@ final class SoftphoneMedia implements LegTransport.Listener {
   private final CompletableFuture<Void> connected = new CompletableFuture<>();
   private final OutgoingStream audioOut;
   private final List<OutgoingStream> videoOut = new ArrayList<>();
-  private final IncomingStream audioIn = new IncomingStream(false);
-  private final IncomingStream videoIn = new IncomingStream(true);
+  private final List<Slot> slots = new ArrayList<>();
   private final TransportFeedback arrivals = new TransportFeedback();
   private final RtpPacket packet = new RtpPacket();
   private final RtcpPacket compound = new RtcpPacket();
@@ -55,6 +54,9 @@ final class SoftphoneMedia implements LegTransport.Listener {
     this.config = config;
     this.loop = loop;
     this.clock = new DeviceClock(config.clock(), wall, loop::nanoTime);
+    for (int i = 0; i < config.slots(); i++) {
+      slots.add(new Slot(new IncomingStream(false), new IncomingStream(true)));
+    }
     Sink sink = new Sink();
     this.audioOut =
         new OutgoingStream(
@@ -75,6 +77,13 @@ final class SoftphoneMedia implements LegTransport.Listener {
               this::nextTransportSequence,
               clock,
               sink));
+    }
+  }
+
+  /** What comes in of one other. */
+  private record Slot(IncomingStream audio, IncomingStream video) {
+    IncomingStream of(OfferedCodec codec) {
+      return codec.format().isVideo() ? video : audio;
     }
   }
 
@@ -136,7 +145,7 @@ final class SoftphoneMedia implements LegTransport.Listener {
   }
 
   void requestKeyFrame() {
-    videoIn.requestKeyFrame();
+    slots.forEach(slot -> slot.video.requestKeyFrame());
   }
 
   @Override
@@ -177,8 +186,13 @@ final class SoftphoneMedia implements LegTransport.Listener {
       int sequence = ((buffer[at] & 0xff) << 8) | (buffer[at + 1] & 0xff);
       arrivals.arrived(sequence, arrivalNanos / 1_000);
     }
+    int mid = packet.extension(OfferWriter.Extension.MID.id());
+    int number = OfferWriter.slotOf(buffer, mid, mid < 0 ? 0 : packet.extensionLength(mid));
+    if (number >= slots.size()) {
+      return;
+    }
     for (OfferedCodec codec : OfferedCodec.values()) {
-      IncomingStream stream = codec.format().isVideo() ? videoIn : audioIn;
+      IncomingStream stream = slots.get(number).of(codec);
       if (packet.payloadType() == codec.payloadType()) {
         stream.packet(packet, codec, false, arrivalNanos);
         return;
@@ -215,9 +229,11 @@ final class SoftphoneMedia implements LegTransport.Listener {
   private void part(long now) {
     switch (compound.type()) {
       case RtcpPacket.SENDER_REPORT -> {
-        for (IncomingStream stream : List.of(audioIn, videoIn)) {
-          if (stream.ssrc() == compound.senderSsrc()) {
-            stream.senderReport(compound.ntpTime(), now);
+        for (Slot slot : slots) {
+          for (IncomingStream stream : List.of(slot.audio, slot.video)) {
+            if (stream.ssrc() == compound.senderSsrc()) {
+              stream.senderReport(compound.ntpTime(), now);
+            }
           }
         }
         blocks();
@@ -274,10 +290,11 @@ final class SoftphoneMedia implements LegTransport.Listener {
     }
     if (arrivals.isPending()) {
       builder.clear();
-      send(builder.transportFeedback(arrivals, videoSsrc(), Math.max(0, videoIn.ssrc())));
+      send(
+          builder.transportFeedback(arrivals, videoSsrc(), Math.max(0, slots.get(0).video.ssrc())));
     }
     builder.clear();
-    videoIn.feedback(builder, videoSsrc(), loop.nanoTime());
+    slots.forEach(slot -> slot.video.feedback(builder, videoSsrc(), loop.nanoTime()));
     send(builder);
   }
 
@@ -293,8 +310,10 @@ final class SoftphoneMedia implements LegTransport.Listener {
     if (builder.isEmpty()) {
       builder.receiverReport(audioOut.ssrc());
     }
-    audioIn.block(builder, now);
-    videoIn.block(builder, now);
+    for (Slot slot : slots) {
+      slot.audio.block(builder, now);
+      slot.video.block(builder, now);
+    }
     videoOut.forEach(stream -> stream.report(builder, clock.now()));
     builder.cname(audioOut.ssrc(), config.name());
     send(builder);
@@ -308,20 +327,29 @@ final class SoftphoneMedia implements LegTransport.Listener {
 
   /** Forgets the longest gaps in what came in so far. */
   void measureGapsAnew() {
-    audioIn.measureGapsAnew();
-    videoIn.measureGapsAnew();
+    for (Slot slot : slots) {
+      slot.audio.measureGapsAnew();
+      slot.video.measureGapsAnew();
+    }
   }
 
   SoftphoneStatistics statistics() {
     List<SoftphoneStatistics.Sent> sent =
         videoOut.stream().map(OutgoingStream::statistics).toList();
+    List<SoftphoneStatistics.Slot> received =
+        slots.stream()
+            .map(
+                slot ->
+                    new SoftphoneStatistics.Slot(slot.audio.statistics(), slot.video.statistics()))
+            .toList();
     return new SoftphoneStatistics(
         state,
         audioOut.statistics(),
         sent.stream().reduce(SoftphoneStatistics.Sent::plus).orElseThrow(),
         sent,
-        audioIn.statistics(),
-        videoIn.statistics(),
+        received.get(0).audio(),
+        received.get(0).video(),
+        received,
         bitrateCap,
         roundTripMillis);
   }

@@ -8,6 +8,8 @@ import java.util.List;
  *
  * @param videoSent all encodings together
  * @param encodingsSent each encoding of the picture, in the order of the configuration
+ * @param slots what came in of each other that it can hear and see, the first of which {@code
+ *     audioReceived} and {@code videoReceived} are too
  * @param bitrateCap what the server last asked it not to exceed (REMB), bit/s; 0 if it did not
  * @param roundTripMillis to the server and back by its last report; negative if there was none
  */
@@ -18,6 +20,7 @@ public record SoftphoneStatistics(
     List<Sent> encodingsSent,
     Received audioReceived,
     Received videoReceived,
+    List<Slot> slots,
     long bitrateCap,
     double roundTripMillis) {
 
@@ -50,6 +53,9 @@ public record SoftphoneStatistics(
           Math.max(lostShare, other.lostShare));
     }
   }
+
+  /** What came in of one other. */
+  public record Slot(Received audio, Received video) {}
 
   /**
    * One kind of media that came in.

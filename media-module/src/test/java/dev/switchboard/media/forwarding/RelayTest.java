@@ -123,7 +123,7 @@ class RelayTest {
     run(there);
     round(() -> alice.send(33, alice.videoSsrc, 13, 9_000, new byte[] {0x10, 0, 1, 2}));
     assertThat(victor.packets(VP8)).hasSize(3);
-    assertThat(victor.leg.subscription(MediaKind.VIDEO).source()).isNull();
+    assertThat(victor.leg.slots().get(0).subscription(MediaKind.VIDEO).source()).isNull();
   }
 
   private void round(Runnable packets) {

@@ -10,6 +10,7 @@ import dev.switchboard.media.sdp.BadSdpException;
 import dev.switchboard.media.sdp.HeaderExtension;
 import dev.switchboard.media.sdp.Negotiation;
 import dev.switchboard.media.sdp.Offer;
+import dev.switchboard.media.sdp.SlotSsrcs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -36,9 +37,26 @@ final class TestCall {
   final Counters counters = new Counters();
   final List<String> renegotiations = new ArrayList<>();
   List<String> videoCodecs = List.of("VP8", "H264");
+
+  /** Who was told last to be in whose slots. */
+  final Map<String, List<String>> slots = new HashMap<>();
+
+  int slotsTold;
   final Bridge bridge =
-      new Bridge(
-          new NtpTime(1_790_000_000_000L, now), counters, 1_000 * MILLI, renegotiations::add);
+      new Bridge(new NtpTime(1_790_000_000_000L, now), counters, 1_000 * MILLI, new BridgeEvents());
+
+  private final class BridgeEvents implements Bridge.Listener {
+    @Override
+    public void renegotiate(String legId) {
+      renegotiations.add(legId);
+    }
+
+    @Override
+    public void slots(String legId, List<String> legIds) {
+      slots.put(legId, legIds);
+      slotsTold++;
+    }
+  }
 
   /** One leg, and what it was sent. */
   final class Player implements PacketWriter {
@@ -50,8 +68,11 @@ final class TestCall {
 
     Player(String id, int number, UnaryOperator<String> edit) {
       videoSsrc = 1_000 + number;
-      leg =
-          bridge.join(id, this, new LegStreams(10 * number, 10 * number + 1, 10 * number + 2, id));
+      List<SlotSsrcs> ssrcs =
+          List.of(
+              new SlotSsrcs(10 * number, 10 * number + 1, 10 * number + 2),
+              new SlotSsrcs(10 * number + 3, 10 * number + 4, 10 * number + 5));
+      leg = bridge.join(id, this, new LegStreams(ssrcs, id));
       negotiate(edit);
       leg.open();
     }
@@ -193,6 +214,23 @@ final class TestCall {
 
   static String chromium() {
     return offer("chromium-156-offer.sdp");
+  }
+
+  /** The offer with a second section of each kind, for another party: as our page offers. */
+  static String withSecondSlot(String offer) {
+    String[] parts = offer.split("(?=m=(?:audio|video) )");
+    return parts[0].replace("BUNDLE 0 1", "BUNDLE 0 1 2 3")
+        + parts[1]
+        + parts[2]
+        + second(parts[1], 2)
+        + second(parts[2], 3);
+  }
+
+  private static String second(String section, int mid) {
+    return section
+        .replaceAll("a=mid:\\d", "a=mid:" + mid)
+        .replace("a=sendrecv", "a=recvonly")
+        .replaceAll("a=(?:ssrc|ssrc-group|msid):.*\r?\n", "");
   }
 
   static String offer(String name) {

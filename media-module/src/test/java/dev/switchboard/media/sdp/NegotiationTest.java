@@ -26,9 +26,7 @@ class NegotiationTest {
           10_000,
           "AB:CD",
           "cname1",
-          11,
-          22,
-          23);
+          List.of(new SlotSsrcs(11, 22, 23), new SlotSsrcs(31, 32, 33)));
 
   @Test
   @DisplayName("takes Chromium's opus and its video codecs in our order, each with its RTX")
@@ -96,6 +94,75 @@ class NegotiationTest {
   void receiveOnly() throws BadSdpException {
     Negotiation result = negotiate(resource("chromium-156-offer-recvonly.sdp"));
     assertThat(result.video().orElseThrow().direction()).isEqualTo(Direction.SENDONLY);
+  }
+
+  @Test
+  @DisplayName("takes a second section of each kind that only receives, with streams of its own")
+  void secondSlot() throws BadSdpException {
+    Negotiation result = negotiate(withSecondSlot("a=recvonly"));
+    assertThat(result.slots()).hasSize(2);
+    assertThat(result.audio().orElseThrow().mid()).isEqualTo("0");
+    NegotiatedSection second = result.slots().get(1).video().orElseThrow();
+    assertThat(second.mid()).isEqualTo("3");
+    assertThat(second.direction()).isEqualTo(Direction.SENDONLY);
+    SessionDescription answer = new AnswerWriter(result, LOCAL).answer();
+    assertThat(answer.find("group")).contains("BUNDLE 0 1 2 3");
+    assertThat(answer.sections())
+        .extracting(section -> section.has("sendonly"))
+        .containsExactly(false, false, true, true);
+    assertThat(answer.sections())
+        .extracting(section -> section.find("msid").orElseThrow())
+        .containsExactly("cname1 audio", "cname1 video", "cname1-1 audio-1", "cname1-1 video-1");
+    assertThat(answer.sections())
+        .extracting(section -> section.all("ssrc").get(0))
+        .containsExactly(
+            "11 cname:cname1", "22 cname:cname1", "31 cname:cname1", "32 cname:cname1");
+    assertThat(answer.sections().get(3).find("ssrc-group")).contains("FID 32 33");
+  }
+
+  @Test
+  @DisplayName("has the sending section first, also where it was made anew behind the others")
+  void renewedSection() throws BadSdpException {
+    String offer = withSecondSlot("a=recvonly");
+    int from = offer.indexOf("m=video");
+    String video = offer.substring(from, offer.indexOf("m=audio", from));
+    String again =
+        offer.replaceFirst("m=video \\d+", "m=video 0").replace("BUNDLE 0 1 2 3", "BUNDLE 0 2 3 4")
+            + video.replace("a=mid:1", "a=mid:4");
+    Negotiation result = negotiate(again);
+    assertThat(result.video().orElseThrow().mid()).isEqualTo("4");
+    assertThat(result.slots().get(1).video().orElseThrow().mid()).isEqualTo("3");
+    SessionDescription answer = new AnswerWriter(result, LOCAL).answer();
+    assertThat(answer.sections())
+        .extracting(MediaSection::port)
+        .containsExactly(10_000, 0, 10_000, 10_000, 10_000);
+    assertThat(answer.sections().get(4).find("ssrc-group")).contains("FID 22 23");
+  }
+
+  @Test
+  @DisplayName("rejects a second section that sends, and a third")
+  void noMore() throws BadSdpException {
+    assertThat(negotiate(withSecondSlot("a=sendrecv")).slots()).hasSize(1);
+    String offer = withSecondSlot("a=recvonly");
+    String third = offer.substring(offer.lastIndexOf("m=audio"), offer.lastIndexOf("m=video"));
+    String three =
+        offer.replace("BUNDLE 0 1 2 3", "BUNDLE 0 1 2 3 4") + third.replace("mid:2", "mid:4");
+    assertThat(new AnswerWriter(negotiate(three), LOCAL).answer().sections().get(4).port())
+        .isZero();
+  }
+
+  /** Chromium's offer with what our page adds for another party. */
+  private static String withSecondSlot(String direction) {
+    String offer = resource("chromium-156-offer.sdp");
+    int audio = offer.indexOf("m=audio");
+    String added =
+        offer
+            .substring(audio)
+            .replace("a=mid:1", "a=mid:3")
+            .replace("a=mid:0", "a=mid:2")
+            .replace("a=sendrecv", direction)
+            .replaceAll("a=(?:ssrc|ssrc-group|msid):.*\r?\n", "");
+    return offer.replace("BUNDLE 0 1", "BUNDLE 0 1 2 3") + added;
   }
 
   @Test

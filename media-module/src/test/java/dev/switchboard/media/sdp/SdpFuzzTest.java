@@ -17,9 +17,7 @@ class SdpFuzzTest {
           1,
           "A",
           "c",
-          1,
-          2,
-          3);
+          List.of(new SlotSsrcs(1, 2, 3), new SlotSsrcs(4, 5, 6)));
 
   @FuzzTest
   @DisplayName("answers any text with a description that can be read, or says what is wrong")

@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,6 +86,17 @@ public class CallMediaEvents implements MediaEvents {
   @Override
   public void renegotiate(String callId, String legId) {
     handOver(callId, legId, "to be offered again", changes::renegotiate);
+  }
+
+  @Override
+  public void slots(String callId, String legId, List<@Nullable String> legIds) {
+    List<Optional<LegId>> occupants =
+        legIds.stream().map(id -> Optional.ofNullable(id).map(LegId::new)).toList();
+    handOver(
+        callId,
+        legId,
+        "to be heard and seen beside " + legIds,
+        (call, leg) -> changes.slots(call, leg, occupants));
   }
 
   @Override

@@ -51,8 +51,8 @@ public class MediaEngine {
   @Inject private MeterRegistry meters;
   private MediaServer server;
 
-  /** The media of a call, and where the legs are that have offered. */
-  private record OpenCall(CallMedia media, Map<LegId, DeviceId> devices) {}
+  /** The media of a call, where the legs are that have offered, and what they have muted. */
+  private record OpenCall(CallMedia media, Map<LegId, DeviceId> devices, Map<LegId, Muted> muted) {}
 
   protected MediaEngine() {}
 
@@ -119,6 +119,7 @@ public class MediaEngine {
     OpenCall media = open.get(call);
     if (media != null) {
       media.devices().remove(leg);
+      media.muted().remove(leg);
       media.media().release(leg.value());
     }
   }
@@ -163,6 +164,18 @@ public class MediaEngine {
     return Optional.ofNullable(open.get(call)).map(media -> media.devices().get(leg));
   }
 
+  /**
+   * Keeps what a leg has muted, for those who come later; nothing if its call's media is not here.
+   */
+  public void mute(CallId call, LegId leg, Muted muted) {
+    Optional.ofNullable(open.get(call)).ifPresent(media -> media.muted().put(leg, muted));
+  }
+
+  /** What a leg has said last that it has muted. */
+  public Optional<Muted> muted(CallId call, LegId leg) {
+    return Optional.ofNullable(open.get(call)).map(media -> media.muted().get(leg));
+  }
+
   /** The quality of each leg of a call since the last time; completes on the call's loop. */
   public CompletionStage<List<LegQuality>> quality(CallId call) {
     OpenCall media = open.get(call);
@@ -185,7 +198,8 @@ public class MediaEngine {
   }
 
   private OpenCall openCall(CallId call) {
-    return new OpenCall(server.open(call.value()), new ConcurrentHashMap<>());
+    return new OpenCall(
+        server.open(call.value()), new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
   }
 
   private static double value(MediaServer server, String counter) {

@@ -3,7 +3,6 @@ package dev.switchboard.calls;
 import dev.switchboard.devices.DeviceId;
 import dev.switchboard.media.SdpException;
 import dev.switchboard.signalling.ErrorCode;
-import dev.switchboard.signalling.ServerMessage;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -46,14 +45,11 @@ public class MediaOffers {
     if (!own.state().isJoined()) {
       throw new Refused(ErrorCode.WRONG_STATE);
     }
+    Muted muted = new Muted(audio, video, screen);
+    media.mute(id, own.id(), muted);
     for (Leg other : call.legs()) {
       if (other != own && other.state().isJoined()) {
-        other
-            .device()
-            .ifPresent(
-                to ->
-                    notices.tell(
-                        to, new ServerMessage.MediaMuted(0, id.value(), audio, video, screen)));
+        other.device().ifPresent(to -> notices.tell(to, muted.toWire(id, own.id())));
       }
     }
   }

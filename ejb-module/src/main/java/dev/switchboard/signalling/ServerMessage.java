@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = ServerMessage.MediaState.class, name = "media-state"),
   @JsonSubTypes.Type(value = ServerMessage.MediaQuality.class, name = "media-quality"),
   @JsonSubTypes.Type(value = ServerMessage.MediaMuted.class, name = "media-muted"),
+  @JsonSubTypes.Type(value = ServerMessage.MediaSlots.class, name = "media-slots"),
   @JsonSubTypes.Type(
       value = ServerMessage.RecordingAvailability.class,
       name = "recording-availability"),
@@ -279,16 +280,21 @@ public sealed interface ServerMessage {
     }
   }
 
-  /** A side's media is lost (nothing for 5 s), or is up again. */
+  /**
+   * A side's media is lost (nothing for 5 s), or is up again.
+   *
+   * @param leg whose
+   */
   record MediaState(
       @JsonInclude(JsonInclude.Include.NON_DEFAULT) long seq,
       String call,
       MediaSide side,
+      String leg,
       Flow state)
       implements Notice {
     @Override
     public MediaState withSeq(long seq) {
-      return new MediaState(seq, call, side, state);
+      return new MediaState(seq, call, side, leg, state);
     }
   }
 
@@ -302,19 +308,45 @@ public sealed interface ServerMessage {
     }
   }
 
-  /** What of the other side is muted or replaced. */
+  /**
+   * What of another side is muted or replaced.
+   *
+   * @param leg whose
+   */
   record MediaMuted(
       @JsonInclude(JsonInclude.Include.NON_DEFAULT) long seq,
       String call,
+      String leg,
       boolean audio,
       boolean video,
       boolean screen)
       implements Notice {
     @Override
     public MediaMuted withSeq(long seq) {
-      return new MediaMuted(seq, call, audio, video, screen);
+      return new MediaMuted(seq, call, leg, audio, video, screen);
     }
   }
+
+  /**
+   * Whom the terminal hears and sees in which of its slots. Whoever has one keeps it while in the
+   * call.
+   *
+   * @param slots by their numbers, in the order of the sections in the terminal's offer; null where
+   *     nobody is
+   */
+  record MediaSlots(
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) long seq,
+      String call,
+      List<@Nullable Slot> slots)
+      implements Notice {
+    @Override
+    public MediaSlots withSeq(long seq) {
+      return new MediaSlots(seq, call, slots);
+    }
+  }
+
+  /** Who has a slot. */
+  record Slot(String leg, Party party) {}
 
   /**
    * Whether calls can be recorded now.

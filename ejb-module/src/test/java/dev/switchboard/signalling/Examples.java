@@ -1,6 +1,7 @@
 package dev.switchboard.signalling;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -90,9 +91,11 @@ final class Examples {
         progress,
         new ServerMessage.MediaRenegotiate(7, CALL),
         new ServerMessage.MediaState(
-            8, CALL, ServerMessage.MediaSide.REMOTE, ServerMessage.Flow.LOST),
+            8, CALL, ServerMessage.MediaSide.REMOTE, "leg-b", ServerMessage.Flow.LOST),
         new ServerMessage.MediaQuality(9, CALL, figures, figures),
-        new ServerMessage.MediaMuted(10, CALL, true, false, false),
+        new ServerMessage.MediaMuted(10, CALL, "leg-b", true, false, false),
+        new ServerMessage.MediaSlots(
+            11, CALL, Arrays.asList(new ServerMessage.Slot("leg-b", bob), null)),
         new ServerMessage.RecordingAvailability(11, false, "The disk is full."),
         new ServerMessage.RecordingProgress(
             12,

@@ -90,11 +90,31 @@ export const tests = {
     equal([seen('incoming', 'inviting'), seen('incoming', 'ringing')], [true, true]);
     equal([seen('incoming', 'connecting'), seen('outgoing', 'ringing')], [false, false]);
   },
-  'shows what the other side mutes and loses'() {
-    const call = state.onRemoteMuted(outgoing(), { audio: true, video: false, screen: true });
-    equal(call.remote, { audio: true, video: false, screen: true });
-    equal(state.onRemoteMedia(call, 'lost').remoteLost, true);
-    equal(state.onRemoteMedia(call, 'up').remoteLost, false);
+  'shows who is in which slot, and keeps there who stays'() {
+    equal([outgoing().slots, state.others(outgoing())], [[], []]);
+    const [one, two] = [{ leg: 'l1', party: alice }, { leg: 'l2', party: bob }];
+    const three = state.onSlots(outgoing(), { slots: [one, two] });
+    equal(state.others(three).map(({ slot, leg, party }) => [slot, leg, party.name]), [[0, 'l1', 'alice'], [1, 'l2', 'bob']]);
+    const left = state.onSlots(three, { slots: [null, two] });
+    equal(state.others(left).map(({ slot, leg }) => [slot, leg]), [[1, 'l2']]);
+    equal(three.slots.length, 2);
+  },
+  'shows what each of the others mutes and loses, whatever is told first'() {
+    const slots = [{ leg: 'l1', party: alice }, { leg: 'l2', party: bob }];
+    let call = state.onMuted(outgoing(), { leg: 'l2', audio: true, video: false, screen: true });
+    equal(state.others(call), []);
+    call = state.onSlots(call, { slots });
+    const sending = () => state.others(call).map(({ audio, video, screen, lost }) => [audio, video, screen, lost]);
+    equal(sending(), [[false, false, false, false], [true, false, true, false]]);
+    call = state.onMedia(call, { leg: 'l2', state: 'lost' });
+    equal(sending()[1], [true, false, true, true]);
+    call = state.onMuted(call, { leg: 'l2' });
+    equal(sending()[1], [false, false, false, true]);
+    call = state.onMedia(call, { leg: 'l2', state: 'up' });
+    equal(sending(), [[false, false, false, false], [false, false, false, false]]);
+  },
+  'shows that a picture rests'() {
+    const call = outgoing();
     const rests = state.onQuality(call, { down: { resting: true } });
     equal(rests.remoteRests, true);
     equal(state.onQuality(rests, { down: { resting: true } }), rests);

@@ -78,6 +78,21 @@ export const tests = {
     equal([down.freezes, down.frozen], [2, 0.9]);
     equal(quality(start, report(1000)).down.freezes, null);
   },
+  'takes the sounds and pictures of two others together, and shows the larger picture that flows'() {
+    const of = (time, bytesReceived, sounds, pictures) =>
+      reading([
+        ...sounds.map((audioLevel, i) => ({
+          id: `a${i}`, type: 'inbound-rtp', kind: 'audio', timestamp: time, bytesReceived: 0, audioLevel, jitter: i / 100,
+        })),
+        ...pictures.map(([width, fps, freezeCount], i) => ({
+          id: `v${i}`, type: 'inbound-rtp', kind: 'video', bytesReceived, freezeCount,
+          frameWidth: width, frameHeight: width / 2, framesPerSecond: fps,
+        })),
+      ]);
+    const { down } = quality(of(0, 0, [0.1, 0.4], [[1280, 0, 1], [640, 20, 2]]), of(1000, 50, [0.1, 0.4], [[1280, 0, 1], [640, 20, 2]]));
+    equal([down.bitrate, down.size, down.framesPerSecond, down.freezes], [800, '640 × 320', 20, 3]);
+    equal([down.audioLevel, down.jitter], [0.4, 10]);
+  },
   'names codec, size and frames'() {
     const { down } = quality(start, report(1000, { received: 1, bytes: 1 }));
     equal([down.codecs, down.size, down.framesPerSecond, down.jitter], ['VP8', '640 × 480', 30, 4]);

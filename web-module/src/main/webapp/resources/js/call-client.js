@@ -24,7 +24,7 @@ export class CallClient extends EventTarget {
   #partings;
   /** Done once the server has named the call that was placed last, and that is cancelled if its user gave up. */
   #placing = Promise.resolve();
-  /** What the other side was told last of what is muted here. */
+  /** What the others were told last of what is muted here. */
   #lastMuted = '';
 
   constructor(signalling, local) {
@@ -204,11 +204,14 @@ export class CallClient extends EventTarget {
       case 'call-state':
         this.#progress(notice);
         break;
+      case 'media-slots':
+        this.#set(state.onSlots(this.#call, notice));
+        break;
       case 'media-muted':
-        this.#set(state.onRemoteMuted(this.#call, notice));
+        this.#set(state.onMuted(this.#call, notice));
         break;
       case 'media-state':
-        if (notice.side === 'remote') this.#set(state.onRemoteMedia(this.#call, notice.state));
+        if (notice.side === 'remote') this.#set(state.onMedia(this.#call, notice));
         break;
       case 'media-renegotiate':
         this.#connection?.offer();
@@ -278,7 +281,7 @@ export class CallClient extends EventTarget {
     this.dispatchEvent(new Event('media'));
   }
 
-  /** So that the other side can show why it hears or sees nothing. */
+  /** So that the others can show why they hear or see nothing; the server tells those who come later. */
   #tellMuted() {
     if (this.#call?.phase !== Phase.CONNECTED) return;
     const muted = {

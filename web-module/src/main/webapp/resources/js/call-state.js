@@ -9,12 +9,22 @@
  * @property {{name: string, number: ?string, device: ?{kind: string, name: string}}} peer
  * @property {number} ringSeconds
  * @property {?string} connectedAt ISO 8601, by the server's clock
- * @property {{audio: boolean, video: boolean, screen: boolean}} remote audio muted, camera off, screen shown
- * @property {boolean} remoteLost true while nothing has come from the other side's media for 5 s
- * @property {boolean} remoteRests true while the server holds the other side's picture back: the line to us is too slow
+ * @property {(?{leg: string, party: Party})[]} slots who is heard and seen in each slot of the connection; null: nobody
+ * @property {Object<string, Sending>} sending what the other legs say of what they send, and what the server does
+ * @property {boolean} remoteRests true while the server holds a picture of another back: the line to us is too slow
  * @property {?{cause: string, side: ?string, message: ?string}} ending with `ENDED`
  * @property {?{cause: string, message: ?string}} note with `INCOMING`: why its answer was refused, or how the call
  *     ended for which it waited
+ *
+ * @typedef {{name: string, number: ?string, device: ?{kind: string, name: string}}} Party
+ *
+ * @typedef {object} Sending
+ * @property {boolean} audio its sound is muted
+ * @property {boolean} video it sends no picture
+ * @property {boolean} screen its picture is a screen
+ * @property {boolean} lost nothing has come of its media for 5 s
+ *
+ * @typedef {Sending & {slot: number, leg: string, party: Party}} Other somebody who is in a slot
  */
 
 export const Phase = Object.freeze({
@@ -36,7 +46,7 @@ const ORDER = [
   Phase.PLACING, Phase.INVITING, Phase.RINGING, Phase.INCOMING, Phase.CONNECTING, Phase.CONNECTED, Phase.ENDED,
 ];
 
-const NOTHING_MUTED = Object.freeze({ audio: false, video: false, screen: false });
+const ALL_SENT = Object.freeze({ audio: false, video: false, screen: false, lost: false });
 
 /** A call that this device has asked for. @returns {Call} */
 export function placing(peer) {
@@ -72,6 +82,12 @@ export function isTalking(call) {
 /** @returns {boolean} whether a `call-state` is about a call that waits for this device's answer */
 export function rings(notice) {
   return notice.direction === 'incoming' && isEarly(notice.state);
+}
+
+/** @returns {Other[]} those who are heard and seen, in the order of their slots */
+export function others(call) {
+  return call.slots.flatMap((taken, slot) =>
+    taken ? [{ slot, ...taken, ...ALL_SENT, ...call.sending[taken.leg] }] : []);
 }
 
 /** @returns {'caller'|'callee'} which side of the call this device is */
@@ -125,14 +141,24 @@ export function onCallState(call, notice) {
   return change(call, { peer, phase, connectedAt: notice.connectedAt ?? call.connectedAt });
 }
 
-/** A `media-muted` notice. */
-export function onRemoteMuted(call, { audio = false, video = false, screen = false }) {
-  return change(call, { remote: Object.freeze({ audio, video, screen }) });
+/** A `media-slots` notice. */
+export function onSlots(call, { slots }) {
+  return change(call, { slots: Object.freeze(slots.map((slot) => slot && Object.freeze({ ...slot }))) });
 }
 
-/** A `media-state` notice about the other side. */
-export function onRemoteMedia(call, state) {
-  return change(call, { remoteLost: state === 'lost' });
+/** A `media-muted` notice. */
+export function onMuted(call, { leg, audio = false, video = false, screen = false }) {
+  return sends(call, leg, { audio, video, screen });
+}
+
+/** A `media-state` notice about another leg. */
+export function onMedia(call, { leg, state }) {
+  return sends(call, leg, { lost: state === 'lost' });
+}
+
+function sends(call, leg, news) {
+  const sending = Object.freeze({ ...ALL_SENT, ...call.sending[leg], ...news });
+  return change(call, { sending: Object.freeze({ ...call.sending, [leg]: sending }) });
 }
 
 /** A `media-quality` notice. */
@@ -156,7 +182,7 @@ function later(one, other) {
 function blank(direction, peer) {
   return {
     id: null, direction, phase: null, peer, ringSeconds: 30, connectedAt: null,
-    remote: NOTHING_MUTED, remoteLost: false, remoteRests: false, ending: null, note: null,
+    slots: Object.freeze([]), sending: Object.freeze({}), remoteRests: false, ending: null, note: null,
   };
 }
 

@@ -94,9 +94,10 @@ public class CallMediaEvents implements MediaEvents {
         legIds.stream().map(id -> Optional.ofNullable(id).map(LegId::new)).toList();
     handOver(
         callId,
-        legId,
-        "to be heard and seen beside " + legIds,
-        (call, leg) -> changes.slots(call, leg, occupants));
+        () -> {
+          LOG.info("call={} leg={} hears and sees {}", callId, legId, legIds);
+          changes.slots(new CallId(callId), new LegId(legId), occupants);
+        });
   }
 
   @Override

@@ -32,7 +32,7 @@ final class MediaPage implements AutoCloseable {
         const { Connection } = await import('/resources/js/media/connection.js');
         const { IceServers } = await import('/resources/js/media/ice-servers.js');
         const { LocalMedia } = await import('/resources/js/media/local-media.js');
-        const leg = (name, local) => new Connection(new IceServers(() => {}), local, async (sdp) =>
+        window.leg = (name, local) => new Connection(new IceServers(() => {}), local, async (sdp) =>
           (await fetch('/legs/' + name, { method: 'POST', body: sdp })).text());
         const local = new LocalMedia();
         window.sender = leg('sender', local);

@@ -3,7 +3,8 @@ import { adapt, sendEncodings, suit } from './encodings.js';
 /**
  * The WebRTC connection of one call. It offers, the server answers (docs/signalling.md, Media). The
  * sections for sound and picture are there from the start and tracks are put into them when the camera
- * has opened, so that neither permission questions nor slow cameras delay the connection.
+ * has opened, so that neither permission questions nor slow cameras delay the connection. So are those in which
+ * a second other is heard and seen: who joins or leaves later costs no offer.
  */
 
 /** A restart that brought nothing is tried again after so long (ms). */
@@ -13,8 +14,8 @@ const RESTART_AGAIN = 6_000;
 export class Connection extends EventTarget {
   /** @type {RTCPeerConnection} */
   pc;
-  /** Everything received, one sound and one picture. */
-  remote = new MediaStream();
+  /** What is received in each slot: one sound and one picture of one other. */
+  slots = [new MediaStream(), new MediaStream()];
   #negotiate;
   #iceServers;
   /** The servers with the passwords that the connection has. */
@@ -22,6 +23,8 @@ export class Connection extends EventTarget {
   #local;
   #audio;
   #video;
+  /** Of the second slot, which only receives. */
+  #second;
   #queue = Promise.resolve();
   /** An offer waits for the exchange before it; it will say all that another one would. */
   #waiting = false;
@@ -50,7 +53,8 @@ export class Connection extends EventTarget {
     this.pc = new RTCPeerConnection({ iceServers: iceServers.list, bundlePolicy: 'max-bundle' });
     this.#audio = this.pc.addTransceiver('audio', { direction: 'sendrecv' });
     this.#video = this.#addVideo(false);
-    this.pc.ontrack = ({ track }) => this.#received(track);
+    this.#second = ['audio', 'video'].map((kind) => this.pc.addTransceiver(kind, { direction: 'recvonly' }));
+    this.pc.ontrack = ({ track, transceiver }) => this.#received(track, this.#second.includes(transceiver) ? 1 : 0);
     this.pc.onconnectionstatechange = () => this.#stateChanged();
     local.addEventListener('tracks', this.#attach);
     addEventListener('online', this.#online);
@@ -137,11 +141,12 @@ export class Connection extends EventTarget {
     this.dispatchEvent(new CustomEvent('failed', { detail: error }));
   }
 
-  #received(track) {
-    for (const old of this.remote.getTracks()) {
-      if (old.kind === track.kind && old !== track) this.remote.removeTrack(old);
+  #received(track, slot) {
+    const stream = this.slots[slot];
+    for (const old of stream.getTracks()) {
+      if (old.kind === track.kind && old !== track) stream.removeTrack(old);
     }
-    this.remote.addTrack(track);
+    stream.addTrack(track);
     this.dispatchEvent(new Event('remote'));
   }
 

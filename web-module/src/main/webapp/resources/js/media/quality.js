@@ -35,14 +35,14 @@ export function reading(stats) {
   const all = [...stats];
   const byId = new Map(all.map((entry) => [entry.id, entry]));
   const find = (type, kind) => all.find((entry) => entry.type === type && entry.kind === kind);
-  // Of the picture there may be several encodings.
-  const sent = (type) => ['audio', 'video'].flatMap((kind) => all.filter((e) => e.type === type && e.kind === kind));
+  // What is sent of the picture may have several encodings; what is received may come from two others.
+  const each = (type) => ['audio', 'video'].flatMap((kind) => all.filter((e) => e.type === type && e.kind === kind));
   return {
     time: all[0]?.timestamp ?? 0,
     pair: all.find((entry) => entry.type === 'candidate-pair' && entry.nominated && entry.state === 'succeeded'),
-    inbound: [find('inbound-rtp', 'audio'), find('inbound-rtp', 'video')],
-    outbound: sent('outbound-rtp'),
-    remote: sent('remote-inbound-rtp'),
+    inbound: each('inbound-rtp'),
+    outbound: each('outbound-rtp'),
+    remote: each('remote-inbound-rtp'),
     source: find('media-source', 'audio'),
     codec: (entry) => byId.get(entry?.codecId)?.mimeType?.split('/')[1],
   };
@@ -63,16 +63,17 @@ export function quality(before, now, server = null) {
 function incoming(before, now, seconds) {
   const received = delta(before.inbound, now.inbound, 'packetsReceived');
   const lost = Math.max(0, delta(before.inbound, now.inbound, 'packetsLost'));
-  const [audio, video] = now.inbound;
+  const of = (kind) => now.inbound.filter((entry) => entry.kind === kind);
+  const [sounds, pictures] = [of('audio'), of('video')];
   return {
     bitrate: (delta(before.inbound, now.inbound, 'bytesReceived') * 8) / seconds,
     loss: received + lost ? lost / (received + lost) : null,
-    jitter: milliseconds(audio?.jitter ?? video?.jitter),
-    ...picture(video),
+    jitter: milliseconds(highest(sounds, 'jitter') ?? highest(pictures, 'jitter')),
+    ...picture(largest(now.inbound)),
     codecs: codecs(now.inbound, now),
-    audioLevel: audio?.audioLevel ?? null,
-    freezes: video?.freezeCount ?? null,
-    frozen: video?.totalFreezesDuration ?? null,
+    audioLevel: highest(sounds, 'audioLevel') ?? null,
+    freezes: total(pictures, 'freezeCount') ?? null,
+    frozen: total(pictures, 'totalFreezesDuration') ?? null,
     concealed: concealed(before.inbound, now.inbound),
   };
 }
@@ -110,10 +111,22 @@ function picture(video) {
   };
 }
 
-/** The encoding that those see whose lines carry all; one that is not sent at present stands still. */
+/** The encoding that those see whose lines carry all; one that does not flow at present stands still. */
 function largest(entries) {
   const pictures = entries.filter((entry) => entry.kind === 'video' && entry.framesPerSecond !== 0);
   return pictures.reduce((one, other) => ((other.frameWidth ?? 0) > (one?.frameWidth ?? 0) ? other : one), pictures[0]);
+}
+
+/** @returns {number|undefined} of those that have the figure */
+function highest(entries, field) {
+  const known = entries.map((entry) => entry[field]).filter((value) => value !== undefined);
+  return known.length ? Math.max(...known) : undefined;
+}
+
+/** @returns {number|undefined} of those that have the figure */
+function total(entries, field) {
+  const known = entries.map((entry) => entry[field]).filter((value) => value !== undefined);
+  return known.length ? known.reduce((sum, value) => sum + value) : undefined;
 }
 
 function codecs(entries, { codec }) {
@@ -121,8 +134,7 @@ function codecs(entries, { codec }) {
 }
 
 function delta(before, now, field) {
-  const total = (entries) => entries.reduce((sum, entry) => sum + (entry?.[field] ?? 0), 0);
-  return total(now) - total(before);
+  return (total(now, field) ?? 0) - (total(before, field) ?? 0);
 }
 
 function milliseconds(seconds) {

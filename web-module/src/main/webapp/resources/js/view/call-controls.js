@@ -21,7 +21,7 @@ export class CallControls {
     this.#client = client;
     this.#local = local;
     const selects = ['call-camera', 'call-microphone', 'call-speaker'].map(byId);
-    this.#menus = new DeviceMenus(selects, local, [byId('remote-video')]);
+    this.#menus = new DeviceMenus(selects, local, ['remote-video', 'remote-video-2'].map(byId));
     this.#wire();
     local.addEventListener('change', () => this.#render());
     client.addEventListener('change', () => this.#callChanged());

@@ -1,7 +1,8 @@
-import { Phase, isLive } from '../call-state.js';
+import { Phase, isLive, others } from '../call-state.js';
 import { tones } from '../media/tones.js';
 import { clock, hasText, text } from '../texts.js';
 import { byId, play, say } from './elements.js';
+import { Tiles, initial, pictureOf } from './tiles.js';
 
 /** The dialog over the page that shows the one call, from its first ring to its end screen. */
 
@@ -20,6 +21,9 @@ export class CallView {
   #dialog = byId('call');
   #status = byId('call-status');
   #timerText = byId('call-timer');
+  #tiles = new Tiles(() => this.#render());
+  /** The names of those who were heard and seen last. */
+  #known = [];
   #phase = 'none';
   #timer = 0;
   /** Length of the call that has ended, s. */
@@ -63,10 +67,12 @@ export class CallView {
     const phase = call?.phase ?? 'none';
     if (phase !== this.#phase) this.#enter(phase, call);
     if (!call) return;
-    this.#renderPeer(call);
+    const there = call.phase === Phase.CONNECTED ? others(call) : [];
+    this.#renderPeer(call, there);
     this.#renderStatus(call);
-    this.#renderSigns(call);
-    this.#renderPictures(call);
+    this.#renderSigns(call, there);
+    this.#renderPictures(call, there);
+    this.#sayWhoCameAndLeft(there);
   }
 
   #enter(phase, call) {
@@ -118,10 +124,13 @@ export class CallView {
     return this.#statusText(call);
   }
 
-  #renderPeer(call) {
-    say(byId('call-peer'), call.peer.name);
-    say(byId('call-avatar'), [...call.peer.name][0]?.toUpperCase() ?? '?');
-    const device = call.peer.device?.name;
+  #renderPeer(call, there) {
+    // The peer may have left a call that goes on with somebody else.
+    const face = there[0]?.party ?? call.peer;
+    const names = [...new Set(there.map(({ party }) => party.name))];
+    say(byId('call-peer'), names.length > 1 ? text('both', ...names) : face.name);
+    say(byId('call-avatar'), initial(face.name));
+    const device = face.device?.name;
     const words = device && (call.direction === 'incoming' ? text('from-device', device) : text('to-device', device));
     say(byId('call-device'), words ?? '');
     const ring = text(call.phase === Phase.PLACING || call.phase === Phase.RINGING || call.phase === Phase.INVITING
@@ -134,7 +143,7 @@ export class CallView {
     say(this.#status, this.#statusText(call));
     this.#timerText.hidden = !call.connectedAt || (call.phase === Phase.ENDED && this.#duration === null);
     this.#renderTimer();
-    byId('call-sound').dataset.unavailable = String(!tones.locked && !this.#muffled);
+    byId('call-sound').dataset.unavailable = String(!tones.locked && !this.#tiles.muffled);
     this.#offer(byId('call-sound'), call.phase);
   }
 
@@ -147,7 +156,8 @@ export class CallView {
 
   #troubleText(call) {
     if (this.#client.connection && !this.#client.connection.connected) return text('reconnecting');
-    if (call.remoteLost) return text('remote-lost', call.peer.name);
+    const [first, second] = others(call);
+    if (first?.lost && !second) return text('remote-lost', first.party.name);
     return this.#signalling.ready ? '' : text('reconnecting-socket');
   }
 
@@ -173,30 +183,48 @@ export class CallView {
     return (this.#signalling.serverNow() - Date.parse(call.connectedAt)) / 1000;
   }
 
-  #renderSigns(call) {
-    const { audio, video, screen } = call.remote;
+  /** Signs of two others stand on their tiles; all are read out. */
+  #renderSigns(call, there) {
     const live = call.phase === Phase.CONNECTED;
-    const signs = [
+    const several = there.length > 1;
+    const own = [
       call.note && this.#noteText(call.note),
-      live && audio && text('peer-muted', call.peer.name),
-      live && video && text('peer-camera-off', call.peer.name),
-      live && screen && text('peer-screen', call.peer.name),
+      several && call.remoteRests && text('picture-rests'),
       live && this.#local.screen && text('own-screen'),
     ].filter(Boolean);
+    const theirs = there.flatMap(({ party: { name }, audio, video, screen, lost }) => [
+      several && lost && text('remote-lost', name),
+      audio && text('peer-muted', name),
+      video && text('peer-camera-off', name),
+      screen && text('peer-screen', name),
+    ].filter(Boolean));
     const list = byId('call-signs');
-    if (list.dataset.shown === signs.join('|')) return;
-    list.dataset.shown = signs.join('|');
-    list.replaceChildren(...signs.map((words) => Object.assign(document.createElement('li'), { textContent: words })));
-    if (signs.length && live) say(byId('call-announcement'), signs.join(' '));
+    const told = [...theirs, ...own].join(' ');
+    if (list.dataset.told === told && list.dataset.several === String(several)) return;
+    if (told && live && list.dataset.told !== told) say(byId('call-announcement'), told);
+    list.dataset.told = told;
+    list.dataset.several = String(several);
+    const shown = several ? own : [...theirs, ...own];
+    list.replaceChildren(...shown.map((words) => Object.assign(document.createElement('li'), { textContent: words })));
   }
 
-  #renderPictures(call) {
-    const connection = this.#client.connection;
-    const remote = connection?.remote ?? null;
-    const seen = isLive(call) && call.phase === Phase.CONNECTED && !call.remote.video;
-    this.#dialog.dataset.remote = seen ? (call.remote.screen ? 'screen' : 'camera') : 'none';
-    say(byId('call-rests'), seen && call.remoteRests ? text('picture-rests') : '');
-    this.#listen(byId('remote-video'), remote);
+  /** In a call that goes on: at its beginning its phase says who is there, and who changes the device stays. */
+  #sayWhoCameAndLeft(there) {
+    const [before, now] = [this.#known, there.map(({ party }) => party.name)];
+    this.#known = now;
+    if (!before.length || !now.length) return;
+    const came = now.filter((name) => !before.includes(name)).map((name) => text('joined', name));
+    const left = before.filter((name) => !now.includes(name)).map((name) => text('left', name));
+    const words = [...came, ...left].join(' ');
+    if (words) say(byId('call-announcement'), words);
+  }
+
+  #renderPictures(call, there) {
+    const remote = there.length > 1 ? 'several' : pictureOf(there[0]);
+    this.#dialog.dataset.remote = remote;
+    // Two are not covered for what holds one of them back.
+    say(byId('call-rests'), call.remoteRests && (remote === 'camera' || remote === 'screen') ? text('picture-rests') : '');
+    this.#tiles.render(call, this.#client.connection);
     const picture = this.#local.picture;
     const own = byId('local-video');
     own.hidden = !picture || !isLive(call);
@@ -204,22 +232,8 @@ export class CallView {
     if (own.srcObject?.getVideoTracks()[0] !== picture) play(own, picture && new MediaStream([picture]));
   }
 
-  /** True if the browser plays the other side's picture only without its sound, until a button is pressed. */
-  #muffled = false;
-
-  async #listen(video, stream) {
-    if (video.srcObject === stream) return;
-    if (await play(video, stream)) return;
-    this.#muffled = true;
-    video.muted = true;
-    play(video, stream);
-    this.#render();
-  }
-
   async #enableSound() {
-    const video = byId('remote-video');
-    video.muted = this.#muffled = false;
-    play(video, video.srcObject);
+    this.#tiles.unmute();
     await tones.unlock();
   }
 }

@@ -78,7 +78,12 @@ export class CallClient extends EventTarget {
 
   /** Answers the invitation, with or without this device's picture. */
   async answer({ video }) {
-    if (this.#call?.phase === Phase.INCOMING) await this.#accept(this.#call, video);
+    if (this.#call?.phase === Phase.INCOMING) await this.#accept(this.#call, { video });
+  }
+
+  /** Whether this device is to answer those whom it trusts by itself. @returns {Promise<void>} once the server knows */
+  async setAutoAnswer(on) {
+    await this.#signalling.request('auto-answer', { on });
   }
 
   /** Ends the call and answers the one that waits, with a picture unless its user has switched the camera off. */
@@ -88,7 +93,7 @@ export class CallClient extends EventTarget {
     if (this.live) this.#part(this.#call);
     this.#waiting = null;
     this.#release();
-    await this.#accept(next, video);
+    await this.#accept(next, { video });
   }
 
   decline() {
@@ -112,9 +117,9 @@ export class CallClient extends EventTarget {
     if (!this.live) this.#set(null);
   }
 
-  async #accept(call, video) {
+  async #accept(call, { video, auto = false }) {
     const { id } = call;
-    this.#set(state.onAnswering(call));
+    this.#set(state.onAnswering(call, { auto }));
     this.#local.open({ video });
     try {
       await this.#placing;
@@ -194,7 +199,7 @@ export class CallClient extends EventTarget {
 
   #noticed(notice) {
     if (notice.type === 'call-state' && notice.state === 'ended') this.#partings.over(notice.call);
-    if (notice.type === 'invitation') this.#invited(state.invited(notice));
+    if (notice.type === 'invitation') this.#invited(state.invited(notice), notice.auto === true);
     else if (this.#isCurrent(notice.call)) this.#apply(notice);
     else if (this.#isWaiting(notice.call) && notice.state === 'ended') this.#wait(null);
   }
@@ -224,11 +229,23 @@ export class CallClient extends EventTarget {
   }
 
   /** The server lets one call wait at most, so a second one here is news of the first. */
-  #invited(call) {
-    if (this.#isCurrent(call.id) || this.#isWaiting(call.id) || this.#partings.has(call.id)) return;
-    if (this.live) this.#wait(call);
+  #invited(call, auto = false) {
+    if (this.#isWaiting(call.id) || this.#partings.has(call.id)) return;
+    // A call that has left this device may be moved here again.
+    if (!this.#isCurrent(call.id) || !this.live) {
+      this.#confirm(call);
+      if (this.live) this.#wait(call);
+      else this.#ring(call, auto);
+    } else if (this.#call.phase === Phase.INCOMING) {
+      // The welcome of a new session has said that it rings, and not that it is to be answered.
+      this.#ring(this.#call, auto);
+    }
+  }
+
+  /** Rings, or answers without ringing, as its user would with *Answer*. */
+  #ring(call, auto) {
+    if (auto) this.#accept(call, { video: true, auto });
     else this.#set(call);
-    this.#confirm(call);
   }
 
   #confirm({ id }) {

@@ -8,6 +8,7 @@
  * @property {string} phase one of `Phase`
  * @property {{name: string, number: ?string, device: ?{kind: string, name: string}}} peer
  * @property {number} ringSeconds
+ * @property {boolean} auto whether this device has answered by itself
  * @property {?string} connectedAt ISO 8601, by the server's clock
  * @property {(?{leg: string, party: Party})[]} slots who is heard and seen in each slot of the connection; null: nobody
  * @property {Object<string, Sending>} sending what the other legs say of what they send, and what the server does
@@ -108,15 +109,15 @@ export function onPlaced(call, reply) {
   return change(call, { id: reply.call, ringSeconds, phase: later(call.phase, Phase.INVITING) });
 }
 
-/** This device's user answered. */
-export function onAnswering(call) {
-  return call.phase === Phase.INCOMING ? change(call, { phase: Phase.CONNECTING, note: null }) : call;
+/** This device's user answered, or this device by itself. */
+export function onAnswering(call, { auto = false } = {}) {
+  return call.phase === Phase.INCOMING ? change(call, { phase: Phase.CONNECTING, auto, note: null }) : call;
 }
 
 /** The server did not let this device answer, for now: it rings on. @param {{code: string, message: string}} error */
 export function onRefused(call, { code, message }) {
   if (call.phase !== Phase.CONNECTING || call.direction !== 'incoming') return call;
-  return change(call, { phase: Phase.INCOMING, note: Object.freeze({ cause: code, message }) });
+  return change(call, { phase: Phase.INCOMING, auto: false, note: Object.freeze({ cause: code, message }) });
 }
 
 /** The call that waited for another, which has ended: it says why, unless this device's user has ended that. */
@@ -181,7 +182,7 @@ function later(one, other) {
 
 function blank(direction, peer) {
   return {
-    id: null, direction, phase: null, peer, ringSeconds: 30, connectedAt: null,
+    id: null, direction, phase: null, peer, ringSeconds: 30, auto: false, connectedAt: null,
     slots: Object.freeze([]), sending: Object.freeze({}), remoteRests: false, ending: null, note: null,
   };
 }

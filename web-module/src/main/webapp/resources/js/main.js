@@ -10,6 +10,7 @@ import { SessionState, Signalling } from './signalling.js';
 import { Tab } from './tab.js';
 import { loadTexts } from './texts.js';
 import { callAgain } from './again.js';
+import { AutoAnswerView } from './view/auto-answer-view.js';
 import { Banner } from './view/banner.js';
 import { CallControls } from './view/call-controls.js';
 import { CallView } from './view/call-view.js';
@@ -33,6 +34,7 @@ const tab = new Tab();
 
 new Ringing(client);
 new WaitingView(client);
+new AutoAnswerView(client);
 new CallView(client, local, signalling);
 new CallControls(client, local);
 new QualityView(client);

@@ -114,10 +114,12 @@ class FormInputIT {
                 .submit());
       }
     }
-    for (String bad : bad("?", false)) {
-      HttpResponse<String> answer =
-          mona.form("devices.xhtml", "form.call-waiting-setting").set("device", bad).submit();
-      assertThat(page(answer).select(".banner.bad").text()).as(bad).isNotBlank();
+    for (String setting : List.of("call-waiting", "auto-answer")) {
+      for (String bad : bad("?", false)) {
+        HttpResponse<String> answer =
+            mona.form("devices.xhtml", "form." + setting + "-setting").set("device", bad).submit();
+        assertThat(page(answer).select(".banner.bad").text()).as(setting + bad).isNotBlank();
+      }
     }
     assertThat(mona.page("devices.xhtml").select(".list-main").text()).isEqualTo(before);
   }

@@ -76,6 +76,11 @@ class PageScriptsTest {
   }
 
   @TestFactory
+  Stream<DynamicTest> aCallThatIsAnsweredByItself() {
+    return tests("auto-answer.test.js");
+  }
+
+  @TestFactory
   Stream<DynamicTest> theRecordingOfACall() {
     return tests("recording-client.test.js");
   }

@@ -243,11 +243,11 @@ final class Person extends Browser {
 
   /** Switches call waiting on for each of the account's devices, on the devices page. */
   Person allowCallWaiting() {
-    By off = By.cssSelector("[role=switch][aria-checked=false]");
+    String off = ".call-waiting-setting [role=switch][aria-checked=false]";
     open("devices.xhtml");
-    for (int left = driver.findElements(off).size(); left > 0; left--) {
+    for (int left = driver.findElements(By.cssSelector(off)).size(); left > 0; left--) {
       run("window.old = true");
-      click("[role=switch][aria-checked=false]");
+      click(off);
       awaitNewPage();
     }
     return this;

@@ -1,6 +1,6 @@
 /**
  * Sounds made in the page, so that nothing needs to be loaded while it rings: the ring, the caller's
- * ringback, the tone of a waiting call, the end and the speaker test.
+ * ringback, the tones of a waiting call and of one that was answered without its user, the end and the speaker test.
  */
 
 /** @typedef {{output: GainNode, timer: number}} Repeated a sound that goes on until it is stopped */
@@ -48,6 +48,14 @@ export const tones = new (class Tones extends EventTarget {
     this.#waiting = this.#repeat(6, (at, output) => {
       for (const offset of [0, 0.4]) this.#note(425, at + offset, 0.2, 0.05, output);
     });
+  }
+
+  /** Three quick notes of one pitch: this device has answered by itself. */
+  answered() {
+    this.stop();
+    const context = this.#audio();
+    if (userWasHere()) context.resume();
+    for (const offset of [0, 0.18, 0.36]) this.#note(784, context.currentTime + offset, 0.12, 0.25);
   }
 
   /** Two falling notes. */

@@ -1,4 +1,4 @@
-import { Phase } from '../call-state.js';
+import { Phase, isTalking } from '../call-state.js';
 import { tones, userWasHere } from '../media/tones.js';
 import { text } from '../texts.js';
 
@@ -7,7 +7,7 @@ import { text } from '../texts.js';
 /** ms on, off, on, then a rest; as long as the ring's period, so that both stay together. */
 const VIBRATION = [400, 200, 400, 2000];
 const VIBRATION_PERIOD = 3_000;
-/** Once, for a call that waits. */
+/** Once, for a call that waits or needs no answer. */
 const SOFT_VIBRATION = 200;
 const WORKER = new URL('../notification-worker.js', import.meta.url);
 const OUTGOING = [Phase.PLACING, Phase.INVITING, Phase.RINGING];
@@ -16,7 +16,9 @@ export class Ringing {
   #client;
   #title = document.title;
   #phase = null;
-  /** The id of the call for which the title and a notification ask, ringing or waiting. */
+  /** The id of the call that this device has answered by itself. */
+  #auto = null;
+  /** The id of the call of which the title and a notification tell: it rings, waits, or needed no answer. */
   #asking = null;
   #waits = false;
   #vibrateTimer = 0;
@@ -30,9 +32,11 @@ export class Ringing {
 
   #changed() {
     const { call, waiting } = this.#client;
-    this.#ask(call?.phase === Phase.INCOMING ? call : waiting);
+    const auto = call?.auto && isTalking(call) ? call : null;
+    this.#ask(call?.phase === Phase.INCOMING ? call : (waiting ?? auto));
     this.#wait(waiting !== null);
     this.#enter(call?.phase ?? null);
+    this.#answered(auto);
   }
 
   #ask(caller) {
@@ -40,7 +44,7 @@ export class Ringing {
     this.#asking = caller?.id ?? null;
     this.#withdraw();
     this.#withdraw = () => {};
-    const words = caller && text('incoming-title', caller.peer.name);
+    const words = caller && text(caller.auto ? 'auto.title' : 'incoming-title', caller.peer.name);
     document.title = words ?? this.#title;
     if (caller && document.hidden) this.#notify(words, caller);
   }
@@ -66,6 +70,15 @@ export class Ringing {
     else if (phase === Phase.RINGING) tones.ringback();
     else if (phase === Phase.ENDED && (before === Phase.CONNECTED || OUTGOING.includes(before))) tones.ended();
     else tones.stop();
+  }
+
+  /** Whoever is near must know that they are seen and heard, though nobody has pressed anything. */
+  #answered(auto) {
+    if ((auto?.id ?? null) === this.#auto) return;
+    this.#auto = auto?.id ?? null;
+    if (!auto) return;
+    tones.answered();
+    if (userWasHere()) navigator.vibrate?.(SOFT_VIBRATION);
   }
 
   #ring() {

@@ -1,11 +1,13 @@
 package dev.switchboard.devices.web;
 
 import dev.switchboard.Problem;
+import dev.switchboard.accounts.Profile;
 import dev.switchboard.devices.DeviceEntry;
 import dev.switchboard.devices.DeviceId;
 import dev.switchboard.devices.DeviceKind;
 import dev.switchboard.devices.Devices;
 import dev.switchboard.devices.SignedIn;
+import dev.switchboard.devices.TrustedCallers;
 import dev.switchboard.web.FieldMessages;
 import dev.switchboard.web.Visitor;
 import jakarta.enterprise.context.RequestScoped;
@@ -14,6 +16,7 @@ import jakarta.inject.Named;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +26,10 @@ import org.jspecify.annotations.Nullable;
 @RequestScoped
 public class OwnDevicesPage {
   private static final String AGAIN = "/devices.xhtml?faces-redirect=true";
+  private static final String NOBODY = "–";
 
   @Inject private Devices devices;
+  @Inject private TrustedCallers trusted;
   @Inject private Visitor visitor;
   @Inject private HttpServletRequest request;
 
@@ -70,6 +75,22 @@ public class OwnDevicesPage {
         "devices",
         devices.setCallWaiting(visitor.account(), chosen(), on),
         on ? "devices.call-waiting.on" : "devices.call-waiting.off");
+  }
+
+  public @Nullable String setAutoAnswer() {
+    boolean on = Boolean.parseBoolean(request.getParameter("auto-answer"));
+    return done(
+        "devices",
+        devices.setAutoAnswer(visitor.account(), chosen(), on),
+        on ? "devices.auto-answer.on" : "devices.auto-answer.off");
+  }
+
+  /** The names of those whom a device answers by itself. */
+  public String trusted(DeviceEntry device) {
+    List<Profile> callers = trusted.list(visitor.account(), device.id());
+    return callers.isEmpty()
+        ? NOBODY
+        : callers.stream().map(Profile::name).collect(Collectors.joining(", "));
   }
 
   /** Whether the dialog has to be open again: it was sent, and yet this page is shown. */

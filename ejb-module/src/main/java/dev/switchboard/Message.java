@@ -56,6 +56,10 @@ public enum Message {
   DEVICE_NAME_INVALID("device.name.invalid"),
   /** No TV shows that pairing code, or not any more. */
   PAIRING_CODE_WRONG("pairing.code.wrong"),
+  /** The address at which a browser would be woken is of no push service that is allowed. */
+  PUSH_ENDPOINT_REFUSED("push.endpoint.refused"),
+  /** What a browser sent as its key, or its secret, is none. */
+  PUSH_KEY_INVALID("push.key.invalid"),
   /** A contact's name is empty or too long; argument: the largest number of characters. */
   CONTACT_NAME_INVALID("contact.name.invalid"),
   /** Nobody's device can be shown to this caller: no such account, hidden or blocked (S1.4). */

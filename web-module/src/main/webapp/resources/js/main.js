@@ -9,6 +9,7 @@ import { RecordingClient } from './recording-client.js';
 import { SessionState, Signalling } from './signalling.js';
 import { Tab } from './tab.js';
 import { loadTexts } from './texts.js';
+import { Wake } from './wake.js';
 import { callAgain } from './again.js';
 import { AutoAnswerView } from './view/auto-answer-view.js';
 import { Banner } from './view/banner.js';
@@ -31,6 +32,7 @@ export const local = new LocalMedia();
 export const client = new CallClient(signalling, local);
 const recordings = new RecordingClient(signalling, client);
 const tab = new Tab();
+export const wake = new Wake(signalling);
 
 new Ringing(client);
 new WaitingView(client);

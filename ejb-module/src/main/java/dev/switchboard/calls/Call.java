@@ -150,6 +150,26 @@ public class Call {
     return leg;
   }
 
+  /**
+   * A device that was invited is to be woken, since its page is closed, or may be asleep: it has as
+   * long to come as it would have to ring.
+   */
+  public void wake(Leg leg, CallSettings limits, Instant now) {
+    refuseUnless(leg.state() == LegState.INVITED);
+    leg.wake();
+    leg.limit(now, limits.ring());
+    schedule();
+  }
+
+  /** The legs whose devices have not confirmed in time, and have not been woken. */
+  public List<Leg> silentLegs(Instant now) {
+    return legsWhere(
+        leg ->
+            leg.state() == LegState.INVITED
+                && !leg.isWoken()
+                && leg.deadline().filter(due -> !due.isAfter(now)).isPresent());
+  }
+
   /** A device can't be rung. Of a call without any other device this ends the call. */
   public void inviteFailed(Leg leg, Cause why, Instant now) {
     leave(leg, why, leg.role().side(), now);
@@ -346,7 +366,10 @@ public class Call {
   public void expire(Instant now) {
     for (Leg leg : legsWhere(leg -> leg.deadline().filter(due -> !due.isAfter(now)).isPresent())) {
       switch (leg.state()) {
-        case INVITED -> leave(leg, Cause.UNDELIVERABLE, leg.role().side(), now);
+        case INVITED ->
+            // Who was woken may well have heard it.
+            leave(
+                leg, leg.isWoken() ? Cause.NO_ANSWER : Cause.UNDELIVERABLE, leg.role().side(), now);
         case RINGING -> leave(leg, Cause.NO_ANSWER, leg.role().side(), now);
         case CONNECTING -> leave(leg, Cause.CONNECT_FAILED, failedSide(leg), now);
         case CONNECTED -> leave(leg, Cause.CONNECTION_LOST, leg.role().side(), now);
@@ -360,6 +383,12 @@ public class Call {
   /** Which of two failed to connect is nobody's news; which of three is. */
   private static Side failedSide(Leg leg) {
     return leg.role() == LegRole.TERMINAL ? Side.TERMINAL : Side.SERVER;
+  }
+
+  /** The device was to be woken, and can't be. Nothing if it has come by itself. */
+  public void wakeFailed(DeviceId device, Instant now) {
+    find(leg -> leg.isAt(device) && leg.isWoken() && leg.state() == LegState.INVITED)
+        .ifPresent(leg -> leave(leg, Cause.UNDELIVERABLE, leg.role().side(), now));
   }
 
   /** The device is no more, or may no longer call. */

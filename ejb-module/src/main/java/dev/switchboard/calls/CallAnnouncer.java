@@ -4,6 +4,7 @@ import dev.switchboard.accounts.Accounts;
 import dev.switchboard.devices.Activity;
 import dev.switchboard.devices.DeviceId;
 import dev.switchboard.devices.DevicePresence;
+import dev.switchboard.devices.Presence;
 import dev.switchboard.signalling.ErrorCode;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -34,6 +35,7 @@ public class CallAnnouncer {
   @Inject private CallMessaging messaging;
   @Inject private CallTimeouts timeouts;
   @Inject private DeviceNotices notices;
+  @Inject private WakeUps wakeUps;
   @Inject private CallLog log;
   @Inject private DevicePresence presence;
   @Inject private Accounts accounts;
@@ -77,9 +79,19 @@ public class CallAnnouncer {
     afterCommit(() -> changes.forEach(change -> log.write(call, change)));
   }
 
+  /** Has a device rung by Web Push, since its page is closed, or asleep. */
+  void wake(Call call, Leg leg, DeviceId device) {
+    wakeUps.ring(call, leg, device, language(leg));
+  }
+
   private void tell(Call call, Leg leg, DeviceId device, List<CallChange> changes) {
     switch (CallNotices.of(call, leg, changes)) {
-      case INVITATION -> notices.tell(device, CallViews.invitation(call, leg, limits));
+      case INVITATION -> {
+        notices.tell(device, CallViews.invitation(call, leg, limits));
+        if (leg.isWoken()) {
+          wake(call, leg, device);
+        }
+      }
       case PROGRESS -> notices.tell(device, CallViews.progress(call, leg, language(leg)));
       case NOTHING -> {}
     }
@@ -118,6 +130,13 @@ public class CallAnnouncer {
     DeviceId device = leg.device().orElseThrow();
     if (change.isEnd()) {
       presence.release(device, call.id().value());
+      // A page that rings knows the end by itself, as long as it is there.
+      boolean unheard = change.from().filter(LegState.INVITED.name()::equals).isPresent();
+      if (leg.isWoken()
+          && !leg.hasJoined()
+          && (unheard || presence.of(device) == Presence.WAKEABLE)) {
+        wakeUps.stop(call, leg, device, language(leg));
+      }
       if (call.state() != CallState.ENDED) {
         notices.releaseLeg(call.id(), leg.id());
       }

@@ -1,10 +1,12 @@
 package dev.switchboard.calls;
 
 import dev.switchboard.RetryOnConflict;
+import dev.switchboard.devices.DevicePresence;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.function.Consumer;
 
 /**
@@ -17,6 +19,8 @@ import java.util.function.Consumer;
 public class CallDeadlines {
   @Inject private CallStore store;
   @Inject private CallAnnouncer announcer;
+  @Inject private DevicePresence presence;
+  @Inject private CallSettings limits;
   @Inject private Clock clock;
 
   /**
@@ -32,18 +36,35 @@ public class CallDeadlines {
             .filter(row -> row.sequence() >= sequence)
             .orElseThrow(
                 () -> new IllegalStateException("Call " + id + " is older than " + sequence));
-    call.expire(clock.instant());
+    expire(call);
     announcer.publish(call);
   }
 
   /** Ends what has passed its limit, whatever message was lost. */
   void expire(CallId id) {
-    change(id, call -> call.expire(clock.instant()));
+    change(id, this::expire);
   }
 
   /** Ends a call that the server can't bring back. */
   void abandon(CallId id) {
     change(id, call -> call.abandon(Cause.SERVER_RESTARTED, clock.instant()));
+  }
+
+  /**
+   * A phone's page may be connected and yet asleep: who doesn't confirm is woken, if that can be.
+   */
+  private void expire(Call call) {
+    Instant now = clock.instant();
+    for (Leg leg : call.silentLegs(now)) {
+      leg.device()
+          .filter(presence::canBeWoken)
+          .ifPresent(
+              device -> {
+                call.wake(leg, limits, now);
+                announcer.wake(call, leg, device);
+              });
+    }
+    call.expire(now);
   }
 
   private void change(CallId id, Consumer<Call> verb) {

@@ -71,6 +71,16 @@ public final class CallMessages {
     return text("error." + code.wire(), language);
   }
 
+  /** That somebody calls. */
+  static String calls(String caller, Locale language) {
+    return text("wake-up.title", language, caller);
+  }
+
+  /** From which device. */
+  static String from(String device, Locale language) {
+    return text("wake-up.body", language, device);
+  }
+
   private static String text(String key, Locale language, Object... arguments) {
     ResourceBundle bundle =
         ResourceBundle.getBundle(

@@ -6,6 +6,7 @@ import dev.switchboard.signalling.ServerMessage.Direction;
 import dev.switchboard.signalling.ServerMessage.LegView;
 import dev.switchboard.signalling.ServerMessage.Side;
 import dev.switchboard.signalling.ServerMessage.State;
+import dev.switchboard.signalling.WakeUp;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -70,6 +71,32 @@ final class CallViews {
         next.isLive() ? ServerMessage.Move.MOVING : ServerMessage.Move.FAILED,
         next.cause().map(Cause::name).orElse(null),
         next.cause().map(why -> CallMessages.notMoved(next, why, language)).orElse(null));
+  }
+
+  /** What the service worker of a sleeping device shows while that is being rung. */
+  static WakeUp wakeUp(Call call, Leg leg, CallSettings limits, Locale language) {
+    ServerMessage.Party from = caller(call, leg).toWire();
+    return new WakeUp(
+        WakeUp.Kind.INVITATION,
+        call.id().value(),
+        from,
+        Math.toIntExact(limits.ring().toSeconds()),
+        "/",
+        CallMessages.calls(from.name(), language),
+        from.device() == null ? "" : CallMessages.from(from.device().name(), language));
+  }
+
+  /** What it shows in place of that when there is nothing to answer any more. */
+  static WakeUp wakeUpOver(Call call, Leg leg, Locale language) {
+    CallProgress end = progress(call, leg, language);
+    return new WakeUp(
+        WakeUp.Kind.OVER,
+        call.id().value(),
+        end.peer(),
+        null,
+        "/history.xhtml",
+        end.message() == null ? "" : end.message(),
+        "");
   }
 
   private static Direction direction(Leg leg) {

@@ -6,6 +6,7 @@ import dev.switchboard.devices.DeviceEntry;
 import dev.switchboard.devices.DeviceId;
 import dev.switchboard.devices.DevicePresence;
 import dev.switchboard.devices.Devices;
+import dev.switchboard.devices.Presence;
 import dev.switchboard.devices.SignedIn;
 import dev.switchboard.signalling.ErrorCode;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -46,6 +47,9 @@ public class HandOffs {
     store.flush();
     if (!target.presence().isReachable() || !presence.occupy(to, id.value(), Activity.RINGING)) {
       throw new Refused(ErrorCode.DEVICE_UNAVAILABLE);
+    }
+    if (target.presence() == Presence.WAKEABLE) {
+      call.wake(leg, limits, clock.instant());
     }
     call.answerByItself(leg, autoAnswer.applies(call, leg));
     announcer.publish(call);

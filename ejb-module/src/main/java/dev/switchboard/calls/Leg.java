@@ -79,6 +79,7 @@ public class Leg {
   private boolean auto;
   private boolean listed;
   private boolean missed;
+  private boolean woken;
 
   /** Whether its device was asked to join, rather than having asked. */
   private boolean invited;
@@ -174,6 +175,11 @@ public class Leg {
     return other.id.equals(replaces);
   }
 
+  /** Whether its device was not connected when it was invited, and was woken. */
+  boolean isWoken() {
+    return woken;
+  }
+
   boolean isAt(DeviceId where) {
     return where.value().equals(device);
   }
@@ -204,6 +210,10 @@ public class Leg {
 
   void miss() {
     missed = true;
+  }
+
+  void wake() {
+    woken = true;
   }
 
   void see() {

@@ -8,6 +8,7 @@ import dev.switchboard.devices.DeviceEntry;
 import dev.switchboard.devices.DeviceId;
 import dev.switchboard.devices.DevicePresence;
 import dev.switchboard.devices.Directory;
+import dev.switchboard.devices.Presence;
 import dev.switchboard.devices.SignedIn;
 import dev.switchboard.devices.UsableTerminal;
 import dev.switchboard.devices.UsableTerminals;
@@ -170,8 +171,15 @@ public class PlacedCalls {
     if (!taken.contains(device.id())) {
       return Map.of(leg, Cause.BUSY);
     }
-    call.answerByItself(leg, autoAnswer.applies(call, leg));
+    ring(call, leg, device, now);
     return Map.of();
+  }
+
+  private void ring(Call call, Leg leg, DeviceEntry device, Instant now) {
+    if (device.presence() == Presence.WAKEABLE) {
+      call.wake(leg, limits, now);
+    }
+    call.answerByItself(leg, autoAnswer.applies(call, leg));
   }
 
   private Map<Leg, Cause> invite(
@@ -188,7 +196,7 @@ public class PlacedCalls {
       } else if (own || !taken.contains(target.id())) {
         failed.put(leg, Cause.BUSY);
       } else {
-        call.answerByItself(leg, autoAnswer.applies(call, leg));
+        ring(call, leg, target, now);
       }
     }
     if (call.legs().stream().allMatch(leg -> leg.role().calls())) {

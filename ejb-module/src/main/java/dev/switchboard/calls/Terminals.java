@@ -7,6 +7,7 @@ import dev.switchboard.devices.DeviceRemoved;
 import dev.switchboard.devices.DeviceSignedOut;
 import dev.switchboard.devices.Devices;
 import dev.switchboard.devices.SignedIn;
+import dev.switchboard.devices.push.DeviceUnreachable;
 import dev.switchboard.signalling.ServerMessage;
 import dev.switchboard.signalling.ServerMessage.CallProgress;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -138,6 +139,13 @@ public class Terminals {
       announcer.publish(call);
     }
     notices.signOut(removed.device());
+  }
+
+  void onUnreachable(@Observes DeviceUnreachable unreachable) {
+    for (Call call : store.live(unreachable.device())) {
+      call.wakeFailed(unreachable.device(), clock.instant());
+      announcer.publish(call);
+    }
   }
 
   void onSignedOut(@Observes DeviceSignedOut out) {

@@ -182,6 +182,14 @@ class Device {
     return autoAnswer && trustedCallers.contains(caller.value());
   }
 
+  boolean isWakeable() {
+    return wakeable;
+  }
+
+  void setWakeable(boolean wakeable) {
+    this.wakeable = wakeable;
+  }
+
   void connect(String node, String session, Instant now) {
     this.node = node;
     this.session = session;

@@ -63,6 +63,23 @@ public class DevicePresence {
         });
   }
 
+  /** Whether the device can be woken, connected or not. */
+  public boolean canBeWoken(DeviceId id) {
+    return Optional.ofNullable(entities.find(Device.class, id.value()))
+        .map(Device::isWakeable)
+        .orElse(false);
+  }
+
+  /** Says whether the device can be woken while it is not connected. */
+  public void setWakeable(DeviceId id, boolean wakeable) {
+    change(
+        id,
+        device -> {
+          device.setWakeable(wakeable);
+          return true;
+        });
+  }
+
   /** No device is connected to this node, since it has just started. */
   public void resetNode(String node) {
     List<Device> devices =

@@ -80,6 +80,11 @@ public final class SignallingCodec {
     return write(message);
   }
 
+  /** What a service worker is pushed. */
+  public String encode(WakeUp message) {
+    return write(message);
+  }
+
   private String write(Object message) {
     try {
       return mapper.writeValueAsString(message);

@@ -37,6 +37,13 @@ class CallTest {
     return call;
   }
 
+  /** A call to a phone that has to be woken. */
+  private static Call asleep() {
+    Call call = Call.begin(ALICE, false, "node1", NOW);
+    call.wake(call.invite(party("bob", "phone"), LIMITS, NOW), LIMITS, NOW);
+    return call;
+  }
+
   private static Call ringing(String... devices) {
     Call call = calling(devices);
     for (String device : devices) {
@@ -90,6 +97,54 @@ class CallTest {
     assertThat(leg.isAuto()).isFalse();
     call.answer(PHONE, LIMITS, NOW);
     assertRefused(ErrorCode.WRONG_STATE, () -> call.answerByItself(leg, true));
+  }
+
+  @Test
+  void givesADeviceThatIsWokenTheRingLimitToCome() {
+    Call call = asleep();
+
+    call.expire(NOW.plusMillis(29_999));
+    assertThat(call.state()).isEqualTo(CallState.INVITING);
+    call.expire(NOW.plusSeconds(30));
+
+    assertEnded(call, Cause.NO_ANSWER, Side.CALLEE);
+    assertThat(call.leg(PHONE).isMissed()).isTrue();
+  }
+
+  @Test
+  void ringsADeviceThatHasBeenWokenAsLongAsAnyOther() {
+    Call call = asleep();
+    Instant come = NOW.plusSeconds(20);
+    call.confirm(PHONE, LIMITS, come);
+    call.wakeFailed(PHONE, come);
+    assertThat(call.state()).isEqualTo(CallState.RINGING);
+    assertThat(call.deadline()).hasValue(come.plusSeconds(30));
+  }
+
+  @Test
+  void wakesADeviceThatDoesNotConfirmOnceAndGivesItTheRingLimit() {
+    Call call = calling("phone");
+    assertThat(call.silentLegs(NOW.plusMillis(2_999))).isEmpty();
+
+    Instant late = NOW.plusSeconds(3);
+    List<Leg> silent = call.silentLegs(late);
+    assertThat(silent).containsExactly(call.leg(PHONE));
+    call.wake(silent.get(0), LIMITS, late);
+    call.expire(late);
+
+    assertThat(call.deadline()).hasValue(late.plusSeconds(30));
+    assertThat(call.silentLegs(late.plusSeconds(30))).isEmpty();
+    call.expire(late.plusSeconds(30));
+    assertEnded(call, Cause.NO_ANSWER, Side.CALLEE);
+  }
+
+  @Test
+  void isUndeliverableAtOnceWhenTheDeviceCanNotBeWoken() {
+    Call call = asleep();
+    call.wakeFailed(TABLET, NOW);
+    assertThat(call.state()).isEqualTo(CallState.INVITING);
+    call.wakeFailed(PHONE, NOW);
+    assertEnded(call, Cause.UNDELIVERABLE, Side.CALLEE);
   }
 
   @Test

@@ -90,6 +90,11 @@ class PageScriptsTest {
     return tests("playback.test.js");
   }
 
+  @TestFactory
+  Stream<DynamicTest> theWishToBeWoken() {
+    return tests("wake.test.js");
+  }
+
   private static Stream<DynamicTest> tests(String file) {
     @SuppressWarnings("unchecked")
     List<String> names =

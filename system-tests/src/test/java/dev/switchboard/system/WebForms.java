@@ -99,6 +99,19 @@ final class WebForms {
             .POST(HttpRequest.BodyPublishers.ofString(body)));
   }
 
+  /** Sends JSON, as a page's script does. */
+  HttpResponse<String> put(String path, String json) {
+    return send(
+        HttpRequest.newBuilder(home.resolve(path))
+            .header("Content-Type", "application/json")
+            .header("Origin", origin())
+            .PUT(HttpRequest.BodyPublishers.ofString(json)));
+  }
+
+  HttpResponse<String> delete(String path) {
+    return send(HttpRequest.newBuilder(home.resolve(path)).header("Origin", origin()).DELETE());
+  }
+
   /** The value of the request header Cookie for this server. */
   String cookieHeader() {
     return cookies.getCookieStore().get(home).stream()

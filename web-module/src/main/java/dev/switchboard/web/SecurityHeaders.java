@@ -44,6 +44,9 @@ public class SecurityHeaders implements Filter {
       answer.setHeader(
           "Content-Security-Policy",
           "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'");
+    } else if (path.equals("/worker.js")) {
+      // A service worker has the policy of its script: it asks this server, and loads nothing.
+      answer.setHeader("Content-Security-Policy", "default-src 'none'; connect-src 'self'");
     }
     chain.doFilter(request, response);
   }

@@ -53,7 +53,9 @@ public class SessionMechanism implements HttpAuthenticationMechanism {
         || path.startsWith("/jakarta.faces.resource/")
         || path.startsWith("/health")
         || path.startsWith("/metrics")
-        || path.startsWith("/downloads/");
+        || path.startsWith("/downloads/")
+        || path.equals("/worker.js")
+        || path.equals("/manifest.webmanifest");
   }
 
   private static AuthenticationStatus askToLogIn(

@@ -1,5 +1,6 @@
 import { Phase, isTalking } from '../call-state.js';
 import { tones, userWasHere } from '../media/tones.js';
+import { readyWorker, withdrawNotifications } from '../service-worker.js';
 import { text } from '../texts.js';
 
 /** What draws a user's attention to a call: sounds, vibration, a notification, the page's title. */
@@ -9,7 +10,6 @@ const VIBRATION = [400, 200, 400, 2000];
 const VIBRATION_PERIOD = 3_000;
 /** Once, for a call that waits or needs no answer. */
 const SOFT_VIBRATION = 200;
-const WORKER = new URL('../notification-worker.js', import.meta.url);
 const OUTGOING = [Phase.PLACING, Phase.INVITING, Phase.RINGING];
 
 export class Ringing {
@@ -22,8 +22,8 @@ export class Ringing {
   #asking = null;
   #waits = false;
   #vibrateTimer = 0;
-  /** Takes back the notification that is shown. */
-  #withdraw = () => {};
+  /** The page's own notification, where there is no worker. @type {?Notification} */
+  #shown = null;
 
   constructor(client) {
     this.#client = client;
@@ -41,9 +41,8 @@ export class Ringing {
 
   #ask(caller) {
     if ((caller?.id ?? null) === this.#asking) return;
+    if (this.#asking) this.#withdraw(this.#asking);
     this.#asking = caller?.id ?? null;
-    this.#withdraw();
-    this.#withdraw = () => {};
     const words = caller && text(caller.auto ? 'auto.title' : 'incoming-title', caller.peer.name);
     document.title = words ?? this.#title;
     if (caller && document.hidden) this.#notify(words, caller);
@@ -93,38 +92,25 @@ export class Ringing {
     if (userWasHere()) navigator.vibrate?.(0);
   }
 
-  /** Through a worker first, since phones know no other way. */
+  /** Through the worker first, since phones know no other way. */
   async #notify(title, call) {
     if (globalThis.Notification?.permission !== 'granted') return;
     const from = call.peer.device ? text('from-device', call.peer.device.name) : '';
     const options = { body: from, tag: call.id, requireInteraction: true, data: location.href };
-    let withdrawn = false;
-    this.#withdraw = () => (withdrawn = true);
     try {
-      const worker = await navigator.serviceWorker.register(WORKER);
-      await activated(worker);
-      await worker.showNotification(title, options);
-      this.#withdraw = async () => {
-        for (const shown of await worker.getNotifications({ tag: call.id })) shown.close();
-      };
+      await (await readyWorker()).showNotification(title, options);
     } catch {
-      const shown = new Notification(title, options);
-      shown.onclick = () => window.focus();
-      this.#withdraw = () => shown.close();
+      this.#shown = new Notification(title, options);
+      this.#shown.onclick = () => window.focus();
     }
-    if (withdrawn) this.#withdraw();
+    if (this.#asking !== call.id) this.#withdraw(call.id);
   }
-}
 
-/** A worker that is new shows nothing before it is active. @param {ServiceWorkerRegistration} registration */
-async function activated(registration) {
-  const coming = registration.installing ?? registration.waiting;
-  if (registration.active || !coming) return;
-  await new Promise((resolve) => {
-    coming.addEventListener('statechange', () => {
-      if (['activated', 'redundant'].includes(coming.state)) resolve();
-    });
-  });
+  #withdraw(call) {
+    this.#shown?.close();
+    this.#shown = null;
+    withdrawNotifications(call);
+  }
 }
 
 /** Asks for permission to notify; only within a press. @returns {Promise<boolean>} */

@@ -41,7 +41,7 @@ new CallView(client, local, signalling);
 new CallControls(client, local);
 new QualityView(client);
 new RecordingView(recordings, client);
-new Banner(signalling, tab);
+new Banner(signalling, tab, document.body.classList.contains('tv'));
 
 tab.addEventListener('gained', () => signalling.start());
 tab.addEventListener('lost', () => signalling.stop(false, SessionState.REPLACED));

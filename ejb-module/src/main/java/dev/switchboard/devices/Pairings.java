@@ -118,12 +118,13 @@ public class Pairings {
     if (guess.refused().isPresent()) {
       return new PairingLookUp.Refused(guess.refused().get());
     }
-    Optional<Pairing> found = open(typed);
+    Optional<UserCode> code = UserCode.parse(typed);
+    Optional<Pairing> found = code.flatMap(this::open);
     if (found.isEmpty()) {
       return new PairingLookUp.Refused(Problem.at("code", Message.PAIRING_CODE_WRONG));
     }
     guesses.takeBack(guess);
-    return new PairingLookUp.Found(found.get().entry());
+    return new PairingLookUp.Found(code.get().toString(), found.get().entry());
   }
 
   /**
@@ -142,7 +143,7 @@ public class Pairings {
     if (guess.refused().isPresent()) {
       return guess.refused();
     }
-    Optional<Pairing> found = open(typed);
+    Optional<Pairing> found = UserCode.parse(typed).flatMap(this::open);
     if (found.isEmpty()) {
       return Optional.of(Problem.at("code", Message.PAIRING_CODE_WRONG));
     }
@@ -181,10 +182,8 @@ public class Pairings {
         entities.find(Pairing.class, Secrets.hash(code), LockModeType.PESSIMISTIC_WRITE));
   }
 
-  private Optional<Pairing> open(String typed) {
-    return UserCode.parse(typed)
-        .flatMap(this::byUserCode)
-        .filter(pairing -> pairing.isOpen(clock.instant()));
+  private Optional<Pairing> open(UserCode code) {
+    return byUserCode(code).filter(pairing -> pairing.isOpen(clock.instant()));
   }
 
   private Optional<Pairing> byUserCode(UserCode code) {

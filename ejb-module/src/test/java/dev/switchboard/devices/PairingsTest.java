@@ -42,6 +42,7 @@ class PairingsTest {
     assertThat(find(alice, tv.userCode().toLowerCase(Locale.ROOT).replace("-", " ")))
         .isEqualTo(
             new PairingLookUp.Found(
+                tv.userCode(),
                 new PairingEntry(DeviceKind.TV, "Samsung Internet on Samsung TV", TV_ADDRESS)));
     assertThat(confirm(alice, tv.userCode(), " Living room ")).isEmpty();
     pass(Pairing.INTERVAL);

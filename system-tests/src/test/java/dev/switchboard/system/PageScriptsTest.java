@@ -95,6 +95,11 @@ class PageScriptsTest {
     return tests("wake.test.js");
   }
 
+  @TestFactory
+  Stream<DynamicTest> theArrowKeysOfARemoteControl() {
+    return tests("spatial.test.js");
+  }
+
   private static Stream<DynamicTest> tests(String file) {
     @SuppressWarnings("unchecked")
     List<String> names =

@@ -15,6 +15,8 @@ public enum Cookies {
   SESSION("switchboard-session", true),
   /** The random key by which an account knows this device again (S1.2). */
   DEVICE("switchboard-device", true),
+  /** The device code of a TV that waits to be paired: good for minutes (S2.1). */
+  PAIRING("switchboard-pairing", true),
   /** {@code en} or {@code zh}. */
   LANGUAGE("switchboard-language", false),
   /** {@code light} or {@code dark}; written by the page itself. */

@@ -24,6 +24,8 @@ import java.util.Optional;
 @Named
 @RequestScoped
 public class Visitor {
+  /** Under this name a request may carry a {@link Language} that no cookie decides. */
+  public static final String LANGUAGE = Language.class.getName();
 
   /** An entry of the navigation. */
   public record Section(String name, String path, String icon) {
@@ -106,9 +108,8 @@ public class Visitor {
   }
 
   public Language getLanguage() {
-    return Cookies.LANGUAGE
-        .find(request)
-        .flatMap(Language::of)
+    return Optional.ofNullable((Language) request.getAttribute(LANGUAGE))
+        .or(() -> Cookies.LANGUAGE.find(request).flatMap(Language::of))
         .orElseGet(() -> Language.preferred(Collections.list(request.getLocales())));
   }
 

@@ -13,13 +13,16 @@ const GRACE = 2_500;
 export class Banner {
   #signalling;
   #tab;
+  #onTv;
   #element = byId('call-banner');
   #button = byId('call-banner-button');
   #graceTimer = 0;
   #action = null;
 
-  constructor(signalling, tab) {
+  /** @param {boolean} onTv there the page says each time that its sound is missing: one press of OK is no trouble */
+  constructor(signalling, tab, onTv) {
     this.#signalling = signalling;
+    this.#onTv = onTv;
     this.#tab = tab;
     this.#button.onclick = () => this.#action?.();
     signalling.addEventListener('state', () => this.#changed());
@@ -58,14 +61,15 @@ export class Banner {
 
   /** The browser remembers a press for this page only; we remember that this user knows. */
   #offerSound() {
-    if (!tones.locked || preference('sound') === 'known') this.#hide();
-    else this.#show(text('silent'), text('enable-sound'), () => this.#enableSound());
+    if (!tones.locked || (preference('sound') === 'known' && !this.#onTv)) this.#hide();
+    else this.#show(text(this.#onTv ? 'silent-tv' : 'silent'), text('enable-sound'), () => this.#enableSound());
   }
 
   async #enableSound() {
     prefer('sound', 'known');
     await tones.unlock();
-    await allowNotifications();
+    // A browser's own question can't always be answered by a remote control.
+    if (!this.#onTv) await allowNotifications();
   }
 
   #soundUnlocked() {

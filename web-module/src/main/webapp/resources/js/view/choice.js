@@ -1,9 +1,9 @@
+import { ANY, firstChoice } from '../found-devices.js';
 import { clock, text } from '../texts.js';
 import { byId, say } from './elements.js';
 
 /** The callee's devices in a drop-down that stays live, and the time to choose one (S1.4, S1.5). */
 
-const ANY = 'any';
 /** Seconds before the end at which the remaining time is read out. */
 const WARNING = 15;
 
@@ -40,7 +40,7 @@ export class Choice extends EventTarget {
     say(byId('choice-name'), found.callee.name);
     say(byId('choice-number'), found.callee.number ?? '');
     this.#select.replaceChildren(...this.#options(found.devices));
-    this.#select.value = this.#firstChoice(found);
+    this.#select.value = firstChoice(found);
     this.#section.hidden = false;
     this.#describe();
     this.#tick();
@@ -114,14 +114,6 @@ export class Choice extends EventTarget {
     const { devices } = this.#found;
     const online = devices.filter((device) => device.presence === 'online').length;
     say(this.#option(ANY), text('any-device', online));
-  }
-
-  /** The server knows which of a contact's devices was called last, on whichever device of ours. */
-  #firstChoice({ devices, last }) {
-    if (devices.some((device) => device.id === last)) return last;
-    const online = devices.filter((device) => device.presence === 'online');
-    if (online.length === 1) return online[0].id;
-    return devices.length === 1 ? devices[0].id : ANY;
   }
 
   #tick() {

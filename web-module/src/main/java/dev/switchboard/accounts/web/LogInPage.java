@@ -1,11 +1,11 @@
 package dev.switchboard.accounts.web;
 
-import dev.switchboard.devices.BrowserTraits;
 import dev.switchboard.devices.LogInResult;
 import dev.switchboard.devices.Logins;
 import dev.switchboard.web.Cookies;
 import dev.switchboard.web.FieldMessages;
 import dev.switchboard.web.Language;
+import dev.switchboard.web.LoginCookies;
 import dev.switchboard.web.SameOriginPath;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.faces.context.ExternalContext;
@@ -16,7 +16,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The form of somebody who comes back; each log-in records the device (S1.2). */
@@ -35,7 +34,11 @@ public class LogInPage {
   public @Nullable String submit() {
     LogInResult result =
         logins.logIn(
-            name, password, request.getRemoteAddr(), Cookies.DEVICE.find(request), traits());
+            name,
+            password,
+            request.getRemoteAddr(),
+            Cookies.DEVICE.find(request),
+            LoginCookies.traits(request, touch));
     if (result instanceof LogInResult.Refused refused) {
       FieldMessages.refuse("login", refused.problem());
       return null;
@@ -48,12 +51,7 @@ public class LogInPage {
     FacesContext faces = FacesContext.getCurrentInstance();
     ExternalContext external = faces.getExternalContext();
     HttpServletResponse response = (HttpServletResponse) external.getResponse();
-    // Whoever knew the session of the visitor before must not know the one of the account.
-    if (request.getSession(false) != null) {
-      request.changeSessionId();
-    }
-    Cookies.SESSION.set(request, response, accepted.token());
-    Cookies.DEVICE.set(request, response, accepted.deviceKey());
+    LoginCookies.give(request, response, accepted);
     if (Cookies.LANGUAGE.find(request).isEmpty()) {
       Language.of(accepted.profile().language())
           .ifPresent(language -> Cookies.LANGUAGE.set(request, response, language.code()));
@@ -64,15 +62,6 @@ public class LogInPage {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private BrowserTraits traits() {
-    return new BrowserTraits(
-        header("User-Agent"), header("Sec-CH-UA-Platform"), header("Sec-CH-UA-Mobile"), touch);
-  }
-
-  private String header(String header) {
-    return Optional.ofNullable(request.getHeader(header)).orElse("");
   }
 
   public String getName() {

@@ -171,6 +171,8 @@ export class CallClient extends EventTarget {
     if (this.#waiting && !running.some((call) => this.#isWaiting(call.call))) this.#wait(null);
     if (!welcome.resumed && this.live && this.#call.id && !mine) this.#end('CONNECTION_LOST', 'server');
     if (mine && this.live) this.#progress(mine);
+    // Another session has missed who came and left; the server says it after an offer.
+    if (mine && !welcome.resumed) this.#connection?.offer();
     // Who only rings comes last: it waits if there is another.
     const others = running.filter((call) => call !== mine).sort((one, other) => state.rings(one) - state.rings(other));
     for (const other of others) this.#found(other);

@@ -83,6 +83,16 @@ class PagesIT {
   }
 
   @Test
+  void theTrustedCallersOfADeviceCanBeSeenAndChanged() {
+    nora.open("devices.xhtml");
+    String address = nora.find("a[href^='/trusted']").getAttribute("href");
+    String path = address.substring(address.indexOf("/trusted") + 1);
+    lookAtAll(nora, "trusted", path);
+    Looks.language(nora, "zh");
+    lookInChinese(nora, path, "trusted");
+  }
+
+  @Test
   void theSetUpOfAServerCanBeUsed() {
     for (View view : View.values()) {
       Looks.as(visitor, view);

@@ -41,7 +41,8 @@ export class AutoAnswerView {
     say(byId('auto-title'), text('auto.title', peer.name));
     this.#banner.hidden = false;
     this.#describe();
-    say(this.#announcement, [text('auto.title', peer.name), this.#note.textContent, text('auto.ways-out')].join('. '));
+    const words = [text('auto.title', peer.name), this.#note.textContent, text('auto.ways-out')];
+    say(this.#announcement, words.filter(Boolean).join('. '));
     this.#stay();
   }
 

@@ -255,6 +255,30 @@ class PushIT {
   }
 
   @Test
+  void thePageCanBeInstalledBeforeAnybodyHasLoggedIn() throws Exception {
+    WebForms anybody = new WebForms(server.home(), "x");
+    assertThat(anybody.page("login.xhtml").select("link[rel=manifest]").attr("href"))
+        .isEqualTo("/manifest.webmanifest");
+    HttpResponse<String> manifest = anybody.get("manifest.webmanifest");
+    assertIs(manifest, "application/manifest+json");
+    JsonNode app = JSON.readTree(manifest.body());
+    assertThat(app.path("start_url").asText()).isEqualTo("/");
+    assertThat(app.path("display").asText()).isEqualTo("standalone");
+    assertThat(app.path("icons").findValuesAsText("sizes")).contains("192x192", "512x512");
+    assertThat(app.path("icons").findValuesAsText("purpose")).contains("maskable");
+    for (String icon : app.path("icons").findValuesAsText("src")) {
+      assertIs(anybody.get(icon.substring(1)), "image/png");
+    }
+    assertIs(anybody.get("worker.js"), "text/javascript");
+  }
+
+  private static void assertIs(HttpResponse<String> reply, String type) {
+    assertThat(reply.statusCode()).isEqualTo(200);
+    assertThat(reply.headers().firstValue("Content-Type"))
+        .hasValueSatisfying(sent -> assertThat(sent).startsWith(type));
+  }
+
+  @Test
   void aClosedPageRingsByItsWorkerAndThePageOfTheNotificationConnects() {
     String b = SharedServer.newName("carl");
     Subscription browsers = push.subscribe();
@@ -272,6 +296,7 @@ class PushIT {
       carl.reload();
       carl.visible("#wake-switch[aria-checked=true]");
       String serverKey = pushed.subscribedFor();
+      assertThat(pushed.manifestErrors()).isEmpty();
       pushed.closePage();
 
       dora.lookUp(b);

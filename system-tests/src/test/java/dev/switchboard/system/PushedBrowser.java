@@ -58,9 +58,31 @@ final class PushedBrowser {
     return (String) browser.run("return localStorage.getItem('test.subscribed')");
   }
 
-  /** Leaves our pages: what the browser shows then has our origin, and no script. */
+  /** What the browser finds wrong with the manifest of the page's app. */
+  List<?> manifestErrors() {
+    return (List<?>)
+        browser.driver.executeCdpCommand("Page.getAppManifest", Map.of()).get("errors");
+  }
+
+  /**
+   * Leaves our pages: what the browser shows then has our origin, and no script. Headless Chromium
+   * forgets a notification that is shown while it only begins to keep some, so it is shown others
+   * until it keeps one.
+   */
   void closePage() {
     browser.open("health/live");
+    browser.eventually(
+        """
+        const done = arguments[0];
+        (async () => {
+          const [worker] = await navigator.serviceWorker.getRegistrations();
+          for (let kept = []; !kept.length; ) {
+            await worker.showNotification('first', { tag: 'first' });
+            kept = await worker.getNotifications({ tag: 'first' });
+            for (const one of kept) one.close();
+          }
+        })().then(done);
+        """);
   }
 
   /** What the push service brings reaches the worker, which is started for it. */

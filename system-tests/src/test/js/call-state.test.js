@@ -120,4 +120,36 @@ export const tests = {
     equal(state.onQuality(rests, { down: { resting: true } }), rests);
     equal(state.onQuality(rests, { down: {} }).remoteRests, false);
   },
+  'steps out of a call that another device leads, and takes it back only before it is connected'() {
+    const placed = state.onPlaced(state.placing(bob, 'leaves'), { call: 'c1' });
+    equal([state.partingCause(placed), state.ownSide(placed)], ['CANCELLED', 'caller']);
+    equal(state.partingCause(after(placed, 'connecting')), 'HUNG_UP');
+    equal(state.partingCause(after(placed, 'connected')), 'TRANSFERRED');
+    equal(state.partingCause(after(outgoing(), 'connected')), 'HUNG_UP');
+  },
+  'knows how far each leg of such a call is, also after it was loaded again'() {
+    const legs = [{ role: 'terminal', party: alice, state: 'connecting' }];
+    const told = notice('ringing', { direction: 'outgoing', peer: bob, role: 'caller', caller: 'absent', legs });
+    const call = state.resumed(told);
+    equal([call.role, call.part, call.legs], ['caller', 'absent', legs]);
+    equal(state.canStepOut(call), true);
+    equal(state.onStay(call, true).part, 'stays');
+  },
+  'is called by whom it will talk with, whoever arranges it'() {
+    const local = state.invited({ call: 'c1', from: alice, with: bob });
+    equal([local.peer.name, local.by.name], ['bob', 'alice']);
+    const remote = state.invited({ call: 'c1', from: alice, through: { name: 'alice', device: { name: 'Salon' } } });
+    equal([remote.peer.name, remote.by, remote.through.device.name], ['alice', null, 'Salon']);
+  },
+  'goes on when it can not be moved'() {
+    const device = { kind: 'tv', name: 'Salon' };
+    const moving = state.onMoving(after(outgoing(), 'connected'), { device, state: 'moving' });
+    equal([moving.phase, moving.moving.device.name], [Phase.CONNECTED, 'Salon']);
+    const stays = state.onMoving(moving, { device, state: 'failed', message: 'The call stays here.' });
+    equal([stays.phase, stays.moving.message], [Phase.CONNECTED, 'The call stays here.']);
+  },
+  'is taken over as a call that connects'() {
+    const call = state.taking({ call: 'c1', peer: bob, connectedAt: '2026-11-21T10:00:00Z' });
+    equal([call.phase, call.id, call.connectedAt], [Phase.CONNECTING, 'c1', '2026-11-21T10:00:00Z']);
+  },
 };

@@ -61,13 +61,15 @@ export class CallClient extends EventTarget {
   /**
    * Calls a device of an open look-up.
    *
-   * @param {{lookup: string, device: string, peer: object, video: boolean}} wish `device` may be `any`
+   * @param {{lookup: string, device: string, peer: object, video: boolean, terminal: ?string, part: ?string}} wish `device`
+   *     may be `any`; `terminal` is the device that leads the call instead of this one, `part` what becomes of this one
    */
-  async place({ lookup, device, peer, video }) {
+  async place({ lookup, device, peer, video, terminal = null, part = null }) {
     if (this.live) return;
-    this.#set(state.placing(peer));
-    this.#local.open({ video });
-    this.#placing = this.#signalling.request('call', { lookup, device }).then(
+    this.#set(state.placing(peer, terminal && part));
+    if (this.#call.part !== 'absent') this.#local.open({ video });
+    const through = terminal ? { terminal, caller: part } : {};
+    this.#placing = this.#signalling.request('call', { lookup, device, ...through }).then(
       (reply) => this.#placed(reply),
       (error) => {
         if (this.#call?.phase === Phase.PLACING) this.#end(error.code, 'server', error.message || null);
@@ -112,6 +114,37 @@ export class CallClient extends EventTarget {
     this.#finish();
   }
 
+  /** Says whether this device stays in the call that it has placed for another one. */
+  async stay(stays) {
+    const { id } = this.#call;
+    await this.#signalling.request('stay', { call: id, stays });
+    if (this.#isCurrent(id) && this.live) this.#set(state.onStay(this.#call, stays));
+  }
+
+  /** Has another device of this user take the call. @param {{id: string, name: string, kind: string}} device */
+  async move(device) {
+    const { id } = this.#call;
+    try {
+      await this.#signalling.request('move', { call: id, device: device.id });
+    } catch ({ message }) {
+      if (this.#isCurrent(id) && this.live) this.#set(state.onMoving(this.#call, { device, state: 'failed', message }));
+    }
+  }
+
+  /** Takes a call over from another device of this user. @param {{call: string, peer: object}} entry of `elsewhere` */
+  async take(entry) {
+    if (this.live) return;
+    this.#set(state.taking(entry));
+    this.#local.open({ video: true });
+    try {
+      await this.#partings.settle();
+      await this.#signalling.request('take', { call: entry.call });
+      if (this.#isAnswering(entry.call)) this.#connect();
+    } catch (error) {
+      if (this.#isAnswering(entry.call)) this.#end('CONNECT_FAILED', 'server', error.message || null);
+    }
+  }
+
   /** Forgets the call that has ended. */
   dismiss() {
     if (!this.live) this.#set(null);
@@ -147,7 +180,7 @@ export class CallClient extends EventTarget {
     if (expected) this.#set(state.onPlaced(this.#call, reply));
     // Its user gave up before the server had named the call.
     if (!expected || !this.live) return this.#partings.end(reply.call, 'cancel');
-    this.#connect();
+    if (this.#call.part !== 'absent') this.#connect();
     return undefined;
   }
 
@@ -159,7 +192,8 @@ export class CallClient extends EventTarget {
   }
 
   #part(call) {
-    const request = { HUNG_UP: 'hangup', DECLINED: 'decline', CANCELLED: 'cancel' }[state.partingCause(call)];
+    const requests = { HUNG_UP: 'hangup', TRANSFERRED: 'hangup', DECLINED: 'decline', CANCELLED: 'cancel' };
+    const request = requests[state.partingCause(call)];
     if (call.id) this.#partings.end(call.id, request);
   }
 
@@ -195,6 +229,7 @@ export class CallClient extends EventTarget {
       this.#confirm(this.#call);
       return;
     }
+    if (this.#call.part === 'absent') return;
     this.#local.open();
     this.#connect();
   }
@@ -213,6 +248,9 @@ export class CallClient extends EventTarget {
         break;
       case 'media-slots':
         this.#set(state.onSlots(this.#call, notice));
+        break;
+      case 'move-state':
+        this.#set(state.onMoving(this.#call, notice));
         break;
       case 'media-muted':
         this.#set(state.onMuted(this.#call, notice));

@@ -13,6 +13,12 @@
  * @property {(?{leg: string, party: Party})[]} slots who is heard and seen in each slot of the connection; null: nobody
  * @property {Object<string, Sending>} sending what the other legs say of what they send, and what the server does
  * @property {boolean} remoteRests true while the server holds a picture of another back: the line to us is too slow
+ * @property {?'caller'|'terminal'|'callee'} role of this device in a third-party call; null in any other, as `legs` and `part`
+ * @property {?{role: string, party: object, state: string, cause: ?string}[]} legs how far each leg is
+ * @property {?'stays'|'leaves'|'absent'} part what becomes of the device that placed it
+ * @property {?object} by who invited this device, if not the peer: who placed a third-party call, or another device of ours
+ * @property {?object} through the device at which the caller talks, if it is not the one that calls
+ * @property {?{device: object, state: 'moving'|'failed', message: ?string}} moving to which device the call is on its way
  * @property {?{cause: string, side: ?string, message: ?string}} ending with `ENDED`
  * @property {?{cause: string, message: ?string}} note with `INCOMING`: why its answer was refused, or how the call
  *     ended for which it waited
@@ -49,16 +55,28 @@ const ORDER = [
 
 const ALL_SENT = Object.freeze({ audio: false, video: false, screen: false, lost: false });
 
-/** A call that this device has asked for. @returns {Call} */
-export function placing(peer) {
-  return Object.freeze({ ...blank('outgoing', peer), phase: Phase.PLACING });
+/**
+ * A call that this device has asked for.
+ *
+ * @param {?string} part what becomes of this device, if another one is to lead the call
+ * @returns {Call}
+ */
+export function placing(peer, part = null) {
+  return Object.freeze({ ...blank('outgoing', peer), part, role: part && 'caller', phase: Phase.PLACING });
+}
+
+/** A call that this device takes over from another one of its user. @returns {Call} */
+export function taking({ call, peer, connectedAt = null }) {
+  return Object.freeze({ ...blank('incoming', peer), id: call, connectedAt, phase: Phase.CONNECTING });
 }
 
 /** A call that an `invitation` notice announces. @returns {Call} */
 export function invited(invitation) {
-  const call = blank('incoming', invitation.from);
+  const arranged = Boolean(invitation.with);
+  const call = blank('incoming', arranged ? invitation.with : invitation.from);
   return Object.freeze({
     ...call, id: invitation.call, phase: Phase.INCOMING, ringSeconds: invitation.ringSeconds ?? call.ringSeconds,
+    by: arranged ? invitation.from : null, through: invitation.through ?? null,
   });
 }
 
@@ -91,13 +109,19 @@ export function others(call) {
     taken ? [{ slot, ...taken, ...ALL_SENT, ...call.sending[taken.leg] }] : []);
 }
 
-/** @returns {'caller'|'callee'} which side of the call this device is */
+/** @returns {'caller'|'terminal'|'callee'} which side of the call this device is */
 export function ownSide(call) {
-  return call.direction === 'outgoing' ? 'caller' : 'callee';
+  return call.role ?? (call.direction === 'outgoing' ? 'caller' : 'callee');
+}
+
+/** @returns {boolean} whether the call goes on, or is set up, without this device, which has placed it */
+export function canStepOut(call) {
+  return call.role === 'caller' && Boolean(call.part);
 }
 
 /** @returns {string} the cause with which a live call ends if this device's user leaves it now */
 export function partingCause(call) {
+  if (call.phase === Phase.CONNECTED && canStepOut(call)) return 'TRANSFERRED';
   if (isTalking(call)) return 'HUNG_UP';
   return call.phase === Phase.INCOMING ? 'DECLINED' : 'CANCELLED';
 }
@@ -139,7 +163,18 @@ export function onCallState(call, notice) {
     return change(call, { peer, phase: Phase.ENDED, ending });
   }
   const phase = later(call.phase, phaseOf(notice.state, call.direction));
-  return change(call, { peer, phase, connectedAt: notice.connectedAt ?? call.connectedAt });
+  const third = { role: notice.role ?? call.role, legs: notice.legs ?? call.legs, part: notice.caller ?? call.part };
+  return change(call, { peer, phase, ...third, connectedAt: notice.connectedAt ?? call.connectedAt });
+}
+
+/** This device stays in the call that it has placed for another one, or leaves it, once that is connected. */
+export function onStay(call, stays) {
+  return change(call, { part: stays ? 'stays' : 'leaves' });
+}
+
+/** A `move-state` notice, or the refusal of a move. */
+export function onMoving(call, { device = null, state, message = null }) {
+  return change(call, { moving: Object.freeze({ device, state, message }) });
 }
 
 /** A `media-slots` notice. */
@@ -184,6 +219,7 @@ function blank(direction, peer) {
   return {
     id: null, direction, phase: null, peer, ringSeconds: 30, auto: false, connectedAt: null,
     slots: Object.freeze([]), sending: Object.freeze({}), remoteRests: false, ending: null, note: null,
+    role: null, legs: null, part: null, by: null, through: null, moving: null,
   };
 }
 

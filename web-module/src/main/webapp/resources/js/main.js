@@ -3,7 +3,7 @@
  * scripts (the dialler) build on what is exported here.
  */
 import { CallClient } from './call-client.js';
-import { Phase } from './call-state.js';
+import { Phase, canStepOut } from './call-state.js';
 import { LocalMedia } from './media/local-media.js';
 import { RecordingClient } from './recording-client.js';
 import { SessionState, Signalling } from './signalling.js';
@@ -19,6 +19,9 @@ import { QualityView } from './view/quality-view.js';
 import { RecordingView } from './view/recording-view.js';
 import { Ringing } from './view/ringing.js';
 import { WaitingView } from './view/waiting-view.js';
+import { Elsewhere } from './elsewhere.js';
+import { ElsewhereView } from './view/elsewhere-view.js';
+import { LegsView } from './view/legs-view.js';
 import { byId } from './view/elements.js';
 
 const setting = byId('call-texts');
@@ -37,6 +40,8 @@ export const wake = new Wake(signalling);
 new Ringing(client);
 new WaitingView(client);
 new AutoAnswerView(client);
+new LegsView(client, signalling);
+new ElsewhereView(new Elsewhere(signalling), client);
 new CallView(client, local, signalling);
 new CallControls(client, local);
 new QualityView(client);
@@ -94,7 +99,9 @@ function watchLeaving() {
   addEventListener('submit', () => remember(true));
   addEventListener('pagehide', () => {
     if (stays || !signalling.ready) return;
-    if (client.call?.phase !== Phase.INCOMING) client.hangUp();
+    // Whose phone has only placed a call may put it away.
+    const goesOn = client.call?.phase === Phase.INCOMING || (client.live && canStepOut(client.call));
+    if (!goesOn) client.hangUp();
     signalling.stop(true);
   });
   // A page that comes back from the browser's cache lost its socket when it went there.

@@ -557,7 +557,7 @@ public class Call {
   }
 
   /** Whether this is the live leg of the device that placed a third-party call. */
-  private boolean mayStepOut(Leg leg) {
+  boolean mayStepOut(Leg leg) {
     return leg.role() == LegRole.CALLER
         && leg.isLive()
         && find(other -> other.role() == LegRole.TERMINAL && other.isLive()).isPresent();

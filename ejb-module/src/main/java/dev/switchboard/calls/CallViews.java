@@ -32,6 +32,7 @@ final class CallViews {
         direction(leg),
         peer(call, leg).toWire(),
         call.isThirdParty() ? leg.role().toWire() : null,
+        call.isThirdParty() ? call.callerPart() : null,
         call.isThirdParty() ? legs(call) : null,
         call.connectedAt().orElse(null),
         cause.map(Cause::name).orElse(null),

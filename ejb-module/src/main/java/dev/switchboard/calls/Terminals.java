@@ -114,13 +114,17 @@ public class Terminals {
     }
   }
 
-  /** The session is over: the device is offline, and a call that it was placing is given up. */
+  /**
+   * The session is over: the device is offline, and a call that it was placing is given up, unless
+   * it was for another device to lead.
+   */
   public void gone(SignedIn who, String session) {
     Instant now = clock.instant();
     lookUps.closeAll(who.device());
     for (Call call : store.live(who.device())) {
       call.signallingLost(who.device(), now, limits);
-      if (call.leg(who.device()).state() == LegState.WAITING) {
+      Leg leg = call.leg(who.device());
+      if (leg.state() == LegState.WAITING || call.mayStepOut(leg)) {
         call.leave(who.device(), now);
       }
       announcer.publish(call);

@@ -215,7 +215,9 @@ public sealed interface ServerMessage {
   /**
    * A call's progress, from the point of view of the leg that is told.
    *
-   * @param role that of the leg that is told; as {@code legs}, only of a third-party call
+   * @param role that of the leg that is told; as {@code caller} and {@code legs}, only of a
+   *     third-party call
+   * @param caller what becomes of the device that placed it
    * @param legs all that there are and were, in the order in which they came
    */
   record CallProgress(
@@ -225,6 +227,7 @@ public sealed interface ServerMessage {
       Direction direction,
       Party peer,
       @Nullable Role role,
+      @Nullable CallerPart caller,
       @Nullable List<LegView> legs,
       @Nullable Instant connectedAt,
       @Nullable String cause,
@@ -234,7 +237,7 @@ public sealed interface ServerMessage {
     @Override
     public CallProgress withSeq(long seq) {
       return new CallProgress(
-          seq, call, state, direction, peer, role, legs, connectedAt, cause, side, message);
+          seq, call, state, direction, peer, role, caller, legs, connectedAt, cause, side, message);
     }
   }
 

@@ -52,6 +52,7 @@ final class Examples {
             ServerMessage.Direction.OUTGOING,
             bob,
             ServerMessage.Role.CALLER,
+            CallerPart.STAYS,
             List.of(
                 new ServerMessage.LegView(
                     ServerMessage.Role.CALLEE, bob, ServerMessage.State.ENDED, "NO_ANSWER")),

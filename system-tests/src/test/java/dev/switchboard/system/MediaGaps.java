@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * For how long at most nothing new came in a call since the page began to watch; what has not come
- * back yet counts up to now.
+ * For how long at most nothing new came in a call, from whichever leg, since the page began to
+ * watch; what has not come back yet counts up to now.
  *
  * @param picture between two decoded frames
  * @param sound between two audio packets
@@ -25,13 +25,15 @@ record MediaGaps(Duration picture, Duration sound, Duration loudness) {
       window.mediaWatch = watch;
       watch.timer = setInterval(async () => {
         const stats = await window.switchboard.connection?.getStats();
+        const sums = { picture: 0, sound: 0, loudness: 0 };
         for (const s of stats?.values() ?? []) {
-          if (s.type === 'inbound-rtp' && s.kind === 'video') note('picture', s.framesDecoded ?? 0);
+          if (s.type === 'inbound-rtp' && s.kind === 'video') sums.picture += s.framesDecoded ?? 0;
           if (s.type === 'inbound-rtp' && s.kind === 'audio') {
-            note('sound', s.packetsReceived ?? 0);
-            note('loudness', s.totalAudioEnergy ?? 0);
+            sums.sound += s.packetsReceived ?? 0;
+            sums.loudness += s.totalAudioEnergy ?? 0;
           }
         }
+        for (const [what, sum] of Object.entries(sums)) note(what, sum);
       }, 40);
       """;
 

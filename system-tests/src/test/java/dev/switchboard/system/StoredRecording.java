@@ -60,6 +60,26 @@ record StoredRecording(Path home) {
         .allMatch(name -> name.matches("manifest\\.json|[a-z]+(-\\d+\\.(webm|mkv)|\\.jpg)"));
   }
 
+  /**
+   * A track that went from device to device, a file at each, with no more than this between them.
+   */
+  void assertHandedOff(String track, int devices, Duration between) {
+    double end = Double.NaN;
+    int files = 0;
+    for (JsonNode segment : manifest().path("segments")) {
+      if (segment.path("track").asText().equals(track)) {
+        files++;
+        assertThat(probe(segment).frames("video")).isPositive();
+        double start = segment.path("startMillis").asDouble();
+        assertThat(Double.isNaN(end) ? 0 : start - end)
+            .as("ms without %s before file %d", track, files)
+            .isLessThan(between.toMillis());
+        end = start + segment.path("lengthMillis").asDouble();
+      }
+    }
+    assertThat(files).isEqualTo(devices);
+  }
+
   /** What ffprobe finds in a file that is as the manifest says. */
   private Probe probe(JsonNode segment) {
     Path file = home.resolve(segment.path("file").asText());

@@ -1,7 +1,8 @@
-import { Phase, isLive, others } from '../call-state.js';
+import { Phase, canStepOut, isLive, others, partingCause } from '../call-state.js';
 import { tones } from '../media/tones.js';
 import { clock, hasText, text } from '../texts.js';
 import { byId, play, say } from './elements.js';
+import { deviceWords, incomingTitle } from './peer-words.js';
 import { Tiles, initial, pictureOf } from './tiles.js';
 
 /** The dialog over the page that shows the one call, from its first ring to its end screen. */
@@ -13,6 +14,9 @@ const FOCUS = {
   [Phase.CONNECTING]: 'call-mute',
   [Phase.ENDED]: 'call-close',
 };
+
+/** What the button that ends the call is called, if not *Hang up*. */
+const PARTINGS = { CANCELLED: 'cancel', TRANSFERRED: 'leave' };
 
 export class CallView {
   #client;
@@ -58,7 +62,8 @@ export class CallView {
       if (this.#client.call) this.#dialog.showModal();
     });
     addEventListener('beforeunload', (event) => {
-      if (this.#client.live && this.#phase !== Phase.INCOMING) event.preventDefault();
+      const { call, live } = this.#client;
+      if (live && this.#phase !== Phase.INCOMING && !canStepOut(call)) event.preventDefault();
     });
   }
 
@@ -118,7 +123,7 @@ export class CallView {
   #announcement(call) {
     if (call.phase === Phase.INCOMING) {
       const note = call.note ? `${this.#noteText(call.note)} ` : '';
-      return `${note}${text('incoming-title', call.peer.name)}. ${this.#statusText(call)}`;
+      return `${note}${incomingTitle(call)}. ${this.#statusText(call)}`;
     }
     if (call.phase === Phase.CONNECTED) return text('connected-with', call.peer.name);
     return this.#statusText(call);
@@ -130,12 +135,8 @@ export class CallView {
     const names = [...new Set(there.map(({ party }) => party.name))];
     say(byId('call-peer'), names.length > 1 ? text('both', ...names) : face.name);
     say(byId('call-avatar'), initial(face.name));
-    const device = face.device?.name;
-    const words = device && (call.direction === 'incoming' ? text('from-device', device) : text('to-device', device));
-    say(byId('call-device'), words ?? '');
-    const ring = text(call.phase === Phase.PLACING || call.phase === Phase.RINGING || call.phase === Phase.INVITING
-      ? 'cancel' : 'hang-up');
-    say(byId('call-hangup-label'), ring);
+    say(byId('call-device'), deviceWords({ ...call, peer: face }));
+    say(byId('call-hangup-label'), text(PARTINGS[partingCause(call)] ?? 'hang-up'));
     say(byId('call-again-label'), text(call.direction === 'outgoing' ? 'call-again' : 'call-back'));
   }
 

@@ -1,6 +1,7 @@
 import { ANY, firstChoice } from '../found-devices.js';
 import { clock, text } from '../texts.js';
 import { byId, say } from './elements.js';
+import { Leading } from './leading.js';
 
 /** The callee's devices in a drop-down that stays live, and the time to choose one (S1.4, S1.5). */
 
@@ -13,6 +14,7 @@ export class Choice extends EventTarget {
   #signalling;
   #section = byId('choice');
   #select = byId('device');
+  #leading;
   /** The reply of the open look-up, or null. */
   #found = null;
   #timer = 0;
@@ -22,6 +24,7 @@ export class Choice extends EventTarget {
     super();
     this.#client = client;
     this.#signalling = signalling;
+    this.#leading = new Leading(signalling);
     signalling.addEventListener('notice', ({ detail }) => this.#noticed(detail));
     // A look-up belongs to its session.
     signalling.addEventListener('welcome', ({ detail }) => detail.resumed || this.#lapse());
@@ -42,6 +45,7 @@ export class Choice extends EventTarget {
     this.#select.replaceChildren(...this.#options(found.devices));
     this.#select.value = firstChoice(found);
     this.#section.hidden = false;
+    this.#leading.open();
     this.#describe();
     this.#tick();
     this.#timer = setInterval(() => this.#tick(), 1000);
@@ -62,7 +66,7 @@ export class Choice extends EventTarget {
     const { lookup, callee, devices } = this.#found;
     const device = this.#select.value;
     const chosen = devices.find((each) => each.id === device) ?? null;
-    this.#client.place({ lookup, device, peer: { ...callee, device: chosen }, video });
+    this.#client.place({ lookup, device, peer: { ...callee, device: chosen }, video, ...this.#leading.choice });
   }
 
   #noticed(notice) {

@@ -1,5 +1,6 @@
 import { text } from '../texts.js';
 import { byId, say } from './elements.js';
+import { deviceWords, incomingTitle } from './peer-words.js';
 
 /** The banner over a running call that shows who else is calling; it takes no focus and covers no control. */
 export class WaitingView {
@@ -25,9 +26,10 @@ export class WaitingView {
     else this.#hide(before);
   }
 
-  #show({ peer }) {
-    const caller = text('incoming-title', peer.name);
-    const from = peer.device ? text('from-device', peer.device.name) : '';
+  #show(call) {
+    const { peer } = call;
+    const caller = incomingTitle(call);
+    const from = deviceWords(call);
     say(byId('waiting-avatar'), [...peer.name][0]?.toUpperCase() ?? '?');
     say(byId('waiting-peer'), caller);
     say(byId('waiting-device'), from);

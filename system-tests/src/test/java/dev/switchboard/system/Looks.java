@@ -14,7 +14,9 @@ final class Looks {
     PHONE_LIGHT(390, 844, "light"),
     PHONE_DARK(390, 844, "dark"),
     DESKTOP_LIGHT(1280, 800, "light"),
-    DESKTOP_DARK(1280, 800, "dark");
+    DESKTOP_DARK(1280, 800, "dark"),
+    /** The smallest that the TV page is made for; it looks the same in both themes. */
+    TV(1280, 720, "light");
 
     private final int width;
     private final int height;

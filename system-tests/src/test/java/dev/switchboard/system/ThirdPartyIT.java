@@ -77,6 +77,7 @@ class ThirdPartyIT {
       assertThat(phone.cause()).isEqualTo("TRANSFERRED");
       assertSmooth(tv, atTv);
       assertSmooth(bob, atBob);
+      phone.closeCall().visible(".elsewhere-take");
       assertThat((String) bob.run("return window.switchboard.call.peer.device.kind"))
           .isEqualTo("tv");
       bob.hangUp();

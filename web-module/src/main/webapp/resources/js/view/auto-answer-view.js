@@ -2,6 +2,7 @@ import { isTalking } from '../call-state.js';
 import { tones } from '../media/tones.js';
 import { text } from '../texts.js';
 import { byId, say } from './elements.js';
+import { invitedBy } from './peer-words.js';
 
 /** How long the banner is shown, ms. */
 const SHOWN = 5_000;
@@ -34,14 +35,15 @@ export class AutoAnswerView {
     if (!auto) this.#call = null;
   }
 
-  #show({ id, peer }) {
-    this.#call = id;
+  #show(call) {
+    const who = invitedBy(call).name;
+    this.#call = call.id;
     this.#off.hidden = false;
     this.#off.disabled = false;
-    say(byId('auto-title'), text('auto.title', peer.name));
+    say(byId('auto-title'), text('auto.title', who));
     this.#banner.hidden = false;
     this.#describe();
-    const words = [text('auto.title', peer.name), this.#note.textContent, text('auto.ways-out')];
+    const words = [text('auto.title', who), this.#note.textContent, text('auto.ways-out')];
     say(this.#announcement, words.filter(Boolean).join('. '));
     this.#stay();
   }
@@ -49,7 +51,8 @@ export class AutoAnswerView {
   /** From where the call comes, and what keeps its caller from being heard. */
   #describe() {
     if (this.#banner.hidden || this.#off.hidden) return;
-    const device = this.#client.call?.peer.device?.name;
+    const { call } = this.#client;
+    const device = call && invitedBy(call).device?.name;
     const words = [device && text('from-device', device), tones.locked && text('auto.silent')];
     say(this.#note, words.filter(Boolean).join(' · '));
   }

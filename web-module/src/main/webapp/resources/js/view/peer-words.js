@@ -3,6 +3,11 @@ import { text } from '../texts.js';
 
 /** Who the other side is, in words; pure. */
 
+/** @returns {object} who has had this device rung: the other side, unless somebody else has arranged the call */
+export function invitedBy(call) {
+  return call.by ?? call.peer;
+}
+
 /** @returns {string} what the dialog says of a call that comes in */
 export function incomingTitle(call) {
   return call.by ? text('call-with', call.peer.name) : text('incoming-title', call.peer.name);
@@ -15,5 +20,6 @@ export function deviceWords(call) {
   if (rings && call.through) return text('through-device', call.through.device?.name ?? call.through.name);
   const device = call.peer.device?.name;
   if (!device) return '';
-  return call.direction === 'incoming' ? text('from-device', device) : text('to-device', device);
+  const calls = call.direction === 'incoming' && !call.by && call.role !== 'terminal';
+  return calls ? text('from-device', device) : text('to-device', device);
 }

@@ -277,8 +277,8 @@ export class CallClient extends EventTarget {
       if (this.live) this.#wait(call);
       else this.#ring(call, auto);
     } else if (this.#call.phase === Phase.INCOMING) {
-      // The welcome of a new session has said that it rings, and not that it is to be answered.
-      this.#ring(this.#call, auto);
+      // The welcome of a new session has said that it rings, and not who wants that, nor that it is to be answered.
+      this.#ring(state.onInvited(this.#call, call), auto);
     }
   }
 

@@ -134,6 +134,10 @@ export function onPlaced(call, reply) {
 }
 
 /** This device's user answered, or this device by itself. */
+export function onInvited(call, { by, through, ringSeconds }) {
+  return change(call, { by, through, ringSeconds });
+}
+
 export function onAnswering(call, { auto = false } = {}) {
   return call.phase === Phase.INCOMING ? change(call, { phase: Phase.CONNECTING, auto, note: null }) : call;
 }

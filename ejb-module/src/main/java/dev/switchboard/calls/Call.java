@@ -556,10 +556,14 @@ public class Call {
     }
   }
 
-  /** Whether this is the live leg of the device that placed a third-party call. */
+  /**
+   * Whether this is the live leg of the device that placed a third-party call; one that is only to
+   * take its place is not.
+   */
   boolean mayStepOut(Leg leg) {
     return leg.role() == LegRole.CALLER
         && leg.isLive()
+        && find(leg::isReplacing).filter(Leg::isLive).isEmpty()
         && find(other -> other.role() == LegRole.TERMINAL && other.isLive()).isPresent();
   }
 

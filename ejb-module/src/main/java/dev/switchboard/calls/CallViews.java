@@ -101,7 +101,9 @@ final class CallViews {
   }
 
   private static Direction direction(Leg leg) {
-    return leg.role() == LegRole.CALLER ? Direction.OUTGOING : Direction.INCOMING;
+    // A device that is asked to take over a caller's part is rung like any other.
+    boolean calls = leg.role() == LegRole.CALLER && !leg.state().isUnanswered();
+    return calls ? Direction.OUTGOING : Direction.INCOMING;
   }
 
   private static State state(Call call, LegState leg) {

@@ -76,6 +76,15 @@ class HandOffTest {
   }
 
   @Test
+  void ringsWhoeverIsAskedToTakeOverAsACallThatComesIn() {
+    Call call = connected();
+    call.handOff(PHONE, ALICE_AT_TV, LIMITS, NOW);
+
+    assertThat(CallViews.progress(call, call.leg(TV), Locale.ENGLISH).direction())
+        .isEqualTo(ServerMessage.Direction.INCOMING);
+  }
+
+  @Test
   void isTakenWithoutBeingRung() {
     Call call = connected();
 

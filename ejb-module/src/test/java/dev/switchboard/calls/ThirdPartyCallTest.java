@@ -264,6 +264,18 @@ class ThirdPartyCallTest {
   }
 
   @Test
+  void keepsThePlacerWhenTheDeviceThatWasToTakeItsPlaceGoes() {
+    Call call = connected(CallerPart.STAYS);
+    DeviceId tablet = new DeviceId("tablet");
+    call.takeOver(PHONE, party("alice", "tablet"), LIMITS, NOW);
+
+    call.hangUp(tablet, NOW);
+
+    assertThat(call.leg(tablet).cause()).hasValue(Cause.HUNG_UP);
+    assertThat(at(call, PHONE)).isEqualTo(LegState.CONNECTED);
+  }
+
+  @Test
   void isCancelledAsAWhole() {
     Call call = ringing(CallerPart.LEAVES);
     call.answer(TV, LIMITS, NOW);

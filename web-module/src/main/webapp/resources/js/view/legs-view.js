@@ -21,7 +21,7 @@ export class LegsView {
   #render() {
     const { call } = this.#client;
     const live = isLive(call);
-    const mayStay = live && canStepOut(call) && call.part !== 'absent';
+    const mayStay = live && canStepOut(call) && call.part !== 'absent' && Boolean(call.id);
     this.#stay.dataset.unavailable = String(!mayStay);
     this.#stay.hidden = !mayStay || call.phase === Phase.CONNECTED;
     this.#stay.setAttribute('aria-pressed', String(call?.part === 'stays'));

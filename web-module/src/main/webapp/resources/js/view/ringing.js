@@ -2,6 +2,7 @@ import { Phase, isTalking } from '../call-state.js';
 import { tones, userWasHere } from '../media/tones.js';
 import { readyWorker, withdrawNotifications } from '../service-worker.js';
 import { text } from '../texts.js';
+import { deviceWords, incomingTitle, invitedBy } from './peer-words.js';
 
 /** What draws a user's attention to a call: sounds, vibration, a notification, the page's title. */
 
@@ -43,7 +44,7 @@ export class Ringing {
     if ((caller?.id ?? null) === this.#asking) return;
     if (this.#asking) this.#withdraw(this.#asking);
     this.#asking = caller?.id ?? null;
-    const words = caller && text(caller.auto ? 'auto.title' : 'incoming-title', caller.peer.name);
+    const words = caller && (caller.auto ? text('auto.title', invitedBy(caller).name) : incomingTitle(caller));
     document.title = words ?? this.#title;
     if (caller && document.hidden) this.#notify(words, caller);
   }
@@ -95,8 +96,7 @@ export class Ringing {
   /** Through the worker first, since phones know no other way. */
   async #notify(title, call) {
     if (globalThis.Notification?.permission !== 'granted') return;
-    const from = call.peer.device ? text('from-device', call.peer.device.name) : '';
-    const options = { body: from, tag: call.id, requireInteraction: true, data: location.href };
+    const options = { body: deviceWords(call), tag: call.id, requireInteraction: true, data: location.href };
     try {
       await (await readyWorker()).showNotification(title, options);
     } catch {

@@ -15,6 +15,9 @@ import org.slf4j.LoggerFactory;
 /** Delivers what waits in the queue, and draws the consequences of what push services reply. */
 @ApplicationScoped
 public class PushDelivery {
+  /** Whoever asks us to come again at once would be asked without end. */
+  private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(5);
+
   private static final Logger LOG = LoggerFactory.getLogger(PushDelivery.class);
 
   @Inject private PushSubscriptions subscriptions;
@@ -52,10 +55,14 @@ public class PushDelivery {
     switch (reply.kind()) {
       case ACCEPTED -> LOG.debug("Pushed to device {}", message.device());
       case GONE -> subscriptions.gone(message.device(), to.endpoint());
-      case LATER -> queue.sendAfter(message, reply.pause());
+      case LATER -> queue.sendAfter(message, longer(reply.pause(), SHORTEST_PAUSE));
       case REFUSED -> LOG.warn("{} refuses to push to device {}", host(to), message.device());
       case FAILED -> throw new IOException(host(to) + " failed to take a push message");
     }
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
   }
 
   private void count(String result) {

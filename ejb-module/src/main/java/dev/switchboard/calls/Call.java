@@ -199,7 +199,7 @@ public class Call {
   /** The device's user takes the call; nothing if this device has taken it already. */
   public void answer(DeviceId device, CallSettings limits, Instant now) {
     Leg winner = liveLeg(device);
-    if (winner.role() != LegRole.CALLER && winner.state().isJoined()) {
+    if (winner.isInvited() && winner.state().isJoined()) {
       return;
     }
     refuseUnless(winner.state() == LegState.RINGING);
@@ -307,10 +307,11 @@ public class Call {
    * Moves the device's part in a connected call to another device of the same person, which is
    * invited, and takes the device's place when its media is up.
    *
-   * @throws Refused if the call is not connected, or this part of it is on its way already
+   * @throws Refused if the call is not connected, this part of it is on its way already, or the
+   *     other device is in the call
    */
   public Leg handOff(DeviceId device, Party to, CallSettings limits, Instant now) {
-    Leg from = movable(device);
+    Leg from = movable(device, to);
     Leg leg = invite(from.role(), to, limits, now);
     leg.replace(from);
     return leg;
@@ -320,7 +321,7 @@ public class Call {
    * As {@link #handOff}, asked for by the user of the device that takes it: it needs no invitation.
    */
   public Leg takeOver(DeviceId device, Party to, CallSettings limits, Instant now) {
-    Leg from = movable(device);
+    Leg from = movable(device, to);
     Leg leg = addLeg(from.role(), LegState.WAITING, to, now);
     leg.replace(from);
     join(leg, limits, now);
@@ -328,7 +329,10 @@ public class Call {
     return leg;
   }
 
-  private Leg movable(DeviceId device) {
+  private Leg movable(DeviceId device, Party to) {
+    if (to.device() != null && find(leg -> leg.isLive() && leg.isAt(to.device())).isPresent()) {
+      throw new Refused(ErrorCode.DEVICE_UNAVAILABLE);
+    }
     Leg from = liveLeg(device);
     refuseUnless(state == CallState.CONNECTED && from.state() == LegState.CONNECTED);
     if (find(leg -> leg.isLive() && leg.isReplacing(from)).isPresent()) {
@@ -556,6 +560,11 @@ public class Call {
     }
   }
 
+  /** Before the call is connected, a terminal that rings is as good as one that has joined. */
+  private boolean leads(Leg terminal) {
+    return connectedAt == null ? terminal.isLive() : terminal.state().isJoined();
+  }
+
   /**
    * Whether this is the live leg of the device that placed a third-party call; one that is only to
    * take its place is not.
@@ -564,7 +573,7 @@ public class Call {
     return leg.role() == LegRole.CALLER
         && leg.isLive()
         && find(leg::isReplacing).filter(Leg::isLive).isEmpty()
-        && find(other -> other.role() == LegRole.TERMINAL && other.isLive()).isPresent();
+        && find(other -> other.role() == LegRole.TERMINAL && leads(other)).isPresent();
   }
 
   private void watchConnections(CallSettings limits) {
@@ -579,6 +588,9 @@ public class Call {
     }
     boolean dispensable = mayStepOut(leg);
     end(leg, why, now);
+    // Nobody is left to be moved.
+    legsWhere(next -> next.state().isUnanswered() && next.isReplacing(leg))
+        .forEach(next -> end(next, why, now));
     if (connectedAt != null) {
       if (!hasJoined(LegRole::calls) || !hasJoined(LegRole.CALLEE::equals)) {
         end(why, side, now);
@@ -609,7 +621,7 @@ public class Call {
     legsWhere(Leg::isLive).forEach(leg -> end(leg, why, now));
     legs.stream()
         .filter(leg -> leg.role() == LegRole.CALLEE && leg.isListed())
-        .filter(leg -> !leg.hasJoined() && why.isMissed())
+        .filter(leg -> !leg.hasJoined() && (why.isMissed() || side == Side.TERMINAL))
         .forEach(Leg::miss);
     cause = why;
     endedBy = side;

@@ -99,10 +99,12 @@ public class CallAnnouncer {
 
   /** A call is there for other devices of its parties, is not any more, or goes on elsewhere. */
   private static boolean isSeenElsewhere(CallChange change) {
-    return change.leg().isEmpty()
-        ? change.to().equals(CallState.CONNECTED.name())
-            || change.to().equals(CallState.ENDED.name())
-        : change.cause().filter(Cause.TRANSFERRED::equals).isPresent();
+    boolean connects = change.to().equals(LegState.CONNECTED.name());
+    boolean ended = change.from().filter(LegState.CONNECTED.name()::equals).isPresent();
+    return change
+        .leg()
+        .map(leg -> (connects && leg.replaces().isPresent()) || ended)
+        .orElse(connects || ended);
   }
 
   /** What comes of hand-offs: who is moved hears how far that is, others who is in the call now. */

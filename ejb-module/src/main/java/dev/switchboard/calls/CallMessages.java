@@ -28,6 +28,11 @@ public final class CallMessages {
         switch (cause) {
           case TRANSFERRED, ANSWERED_ELSEWHERE -> cause.name();
           case HUNG_UP, CONNECTION_LOST, DEVICE_REMOVED -> cause + "." + who(reader.role(), side);
+          // To the callee, whatever the terminal's user did is the caller's.
+          case DECLINED ->
+              reader.role() == LegRole.CALLEE && side == Side.TERMINAL
+                  ? "CANCELLED.callee"
+                  : cause + "." + view(cause, reader.role(), side);
           default -> cause + "." + view(cause, reader.role(), side);
         };
     return text("end." + key, language, other(call, reader, side), terminal(call));

@@ -24,7 +24,7 @@ final class CallViews {
     // whose leg ended while the call went on at another.
     Optional<Cause> cause =
         leg.cause().map(own -> own.isOfLegOnly() ? own : call.cause().orElse(own));
-    Optional<Side> side = over ? call.endedBy() : Optional.empty();
+    Optional<Side> side = over ? call.endedBy().or(() -> endedBy(leg)) : Optional.empty();
     return new CallProgress(
         0,
         call.id().value(),
@@ -33,11 +33,16 @@ final class CallViews {
         peer(call, leg).toWire(),
         call.isThirdParty() ? leg.role().toWire() : null,
         call.isThirdParty() ? call.callerPart() : null,
-        call.isThirdParty() ? legs(call) : null,
+        call.isThirdParty() ? legs(call, leg) : null,
         call.connectedAt().orElse(null),
         cause.map(Cause::name).orElse(null),
         side.orElse(null),
         cause.map(why -> CallMessages.end(call, leg, why, side, language)).orElse(null));
+  }
+
+  /** Who has ended a leg whose call goes on. */
+  private static Optional<Side> endedBy(Leg leg) {
+    return leg.cause().filter(cause -> !cause.isOfLegOnly()).map(cause -> leg.role().side());
   }
 
   /** The invitation for a leg that is being rung. */
@@ -126,8 +131,10 @@ final class CallViews {
   }
 
   /** Each of them by itself, since of three each may fail. */
-  private static List<LegView> legs(Call call) {
+  private static List<LegView> legs(Call call, Leg reader) {
     return call.legs().stream()
+        // Which of their devices somebody did not answer at is known to who chose among them only.
+        .filter(leg -> reader.role() == LegRole.CALLER || leg.isListed() || leg.hasJoined())
         .map(
             leg ->
                 new LegView(

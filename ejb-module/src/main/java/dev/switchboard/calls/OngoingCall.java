@@ -21,8 +21,13 @@ public record OngoingCall(CallId id, String node, List<Talker> legs) {
         call.id(),
         call.node(),
         call.legs().stream()
-            .filter(leg -> leg.state().isJoined())
+            .filter(leg -> leg.state().isJoined() && !isOnItsWay(leg))
             .map(leg -> new Talker(leg.id(), leg.role(), leg.party()))
             .toList());
+  }
+
+  /** Whether it has yet to take the place of another leg of the same person. */
+  private static boolean isOnItsWay(Leg leg) {
+    return leg.state() == LegState.CONNECTING && leg.replaces().isPresent();
   }
 }

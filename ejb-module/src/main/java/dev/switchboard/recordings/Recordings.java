@@ -120,6 +120,7 @@ public class Recordings {
 
   /** Who is recorded goes on at another device: the recording follows (S2.6). */
   void onReplaced(@Observes LegReplaced replaced) {
+    calls.find(replaced.call()).ifPresent(notices::tell);
     DeviceId device = replaced.party().device();
     Optional<Recording> running = store.running(replaced.call());
     if (device != null && running.isPresent()) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.switchboard.Environment;
 import dev.switchboard.accounts.AccountId;
 import dev.switchboard.devices.DeviceId;
+import dev.switchboard.signalling.CallerPart;
 import dev.switchboard.signalling.ErrorCode;
 import dev.switchboard.signalling.ServerMessage;
 import dev.switchboard.signalling.ServerMessage.Side;
@@ -162,6 +163,39 @@ class HandOffTest {
 
     assertThat(call.legs().stream().filter(Leg::isLive).flatMap(leg -> leg.device().stream()))
         .containsExactlyInAnyOrder(TV, new DeviceId("tablet"));
+  }
+
+  @Test
+  void isNotMovedToADeviceThatIsInIt() {
+    Call call = connected();
+
+    assertRefused(
+        ErrorCode.DEVICE_UNAVAILABLE,
+        () -> call.handOff(PHONE, party("bob", "laptop"), LIMITS, NOW));
+    assertRefused(
+        ErrorCode.DEVICE_UNAVAILABLE,
+        () -> call.takeOver(PHONE, party("bob", "laptop"), LIMITS, NOW));
+  }
+
+  @Test
+  void stopsRingingWhenThereIsNobodyToBeMovedAnyMore() {
+    Call call = Call.begin(party("alice", "phone"), false, "node1", NOW);
+    call.leadThrough(party("alice", "desk"), CallerPart.STAYS, LIMITS, NOW);
+    call.invite(party("bob", "laptop"), LIMITS, NOW);
+    DeviceId desk = new DeviceId("desk");
+    for (DeviceId device : List.of(desk, LAPTOP)) {
+      call.confirm(device, LIMITS, NOW);
+      call.answer(device, LIMITS, NOW);
+    }
+    mediaUp(call, PHONE, desk, LAPTOP);
+    call.handOff(desk, ALICE_AT_TV, LIMITS, NOW);
+
+    call.hangUp(desk, NOW);
+
+    assertThat(call.leg(TV).state()).isEqualTo(LegState.ENDED);
+    assertThat(call.state()).isEqualTo(CallState.CONNECTED);
+    call.hangUp(PHONE, NOW);
+    assertThat(call.cause()).hasValue(Cause.HUNG_UP);
   }
 
   @Test

@@ -178,6 +178,7 @@ class ThirdPartyCallTest {
 
     assertThat(call.state()).isEqualTo(CallState.CONNECTED);
     assertThat(call.leg(TV).cause()).hasValue(Cause.HUNG_UP);
+    assertThat(message(call, TV)).isEqualTo("You hung up.");
     call.hangUp(PHONE, NOW);
     assertEnded(call, Cause.HUNG_UP, Side.CALLER);
   }
@@ -213,7 +214,8 @@ class ThirdPartyCallTest {
     assertEnded(call, Cause.DECLINED, Side.TERMINAL);
     assertThat(message(call, PHONE)).isEqualTo("The call was declined at tv.");
     assertThat(message(call, TV)).isEqualTo("You declined the call.");
-    assertThat(message(call, LAPTOP)).isEqualTo("You declined the call.");
+    assertThat(message(call, LAPTOP)).isEqualTo("Missed call from alice.");
+    assertThat(call.leg(LAPTOP).isMissed()).isTrue();
   }
 
   @Test

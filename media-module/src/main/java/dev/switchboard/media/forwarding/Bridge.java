@@ -22,8 +22,11 @@ public final class Bridge {
   /** A sender that was asked for another codec gets this long to change. */
   private static final long RENEGOTIATION_NANOS = 5_000_000_000L;
 
-  /** Two parties, and whoever set their call up; more are an audience. */
-  private static final int MOST_LEGS_OF_A_CALL = 3;
+  /**
+   * Two parties, who set their call up, and a device that takes another one's place; more are an
+   * audience.
+   */
+  private static final int MOST_LEGS_OF_A_CALL = 4;
 
   /** A sender that sends so much of its cap would send more without it. */
   private static final double FILLED = 0.6;

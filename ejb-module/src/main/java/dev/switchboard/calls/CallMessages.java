@@ -14,8 +14,8 @@ public final class CallMessages {
   private static final ResourceBundle.Control NO_FALLBACK =
       ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
 
-  /** What may keep the local terminal of a third-party call from joining it. */
-  private static final Set<Cause> AT_TERMINAL =
+  /** What may keep a device that is to talk for somebody from joining their call. */
+  private static final Set<Cause> NOT_JOINED =
       EnumSet.of(
           Cause.UNDELIVERABLE, Cause.NO_ANSWER, Cause.CONNECT_FAILED, Cause.BUSY, Cause.DECLINED);
 
@@ -23,6 +23,9 @@ public final class CallMessages {
 
   /** Why a call ended, for this leg. */
   static String end(Call call, Leg reader, Cause cause, Optional<Side> endedBy, Locale language) {
+    if (reader.replaces().isPresent() && !reader.hasJoined() && NOT_JOINED.contains(cause)) {
+      return text("end.STAYS", language);
+    }
     Side side = endedBy.orElse(Side.SERVER);
     String key =
         switch (cause) {
@@ -51,7 +54,7 @@ public final class CallMessages {
    */
   private static String view(Cause cause, LegRole reader, Side side) {
     return switch (reader) {
-      case CALLER -> side == Side.TERMINAL && AT_TERMINAL.contains(cause) ? "terminal" : "caller";
+      case CALLER -> side == Side.TERMINAL && NOT_JOINED.contains(cause) ? "terminal" : "caller";
       case TERMINAL -> side == Side.CALLEE ? "caller" : "callee";
       case CALLEE -> "callee";
     };

@@ -50,7 +50,8 @@ public class ElsewhereNotices {
     return call.legs().stream()
         .filter(leg -> leg.state() == LegState.CONNECTED)
         .filter(leg -> leg.account().filter(account::equals).isPresent())
-        .findFirst()
+        // The one that taking the call over replaces.
+        .reduce((first, last) -> last)
         .map(leg -> entry(call, leg));
   }
 

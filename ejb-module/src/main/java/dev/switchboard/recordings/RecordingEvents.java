@@ -84,7 +84,10 @@ final class RecordingEvents {
     if (party.account() != null) {
       node.put("account", party.account().value());
     }
-    node.put("device", each.device().value()).put("askedAt", each.askedAt().toString());
+    node.put("device", each.askedDevice().value()).put("askedAt", each.askedAt().toString());
+    if (!each.device().equals(each.askedDevice())) {
+      node.put("movedTo", each.device().value());
+    }
     put(node, "answeredAt", each.answeredAt());
     put(node, "withdrawnAt", each.withdrawnAt());
     return node;

@@ -130,6 +130,11 @@ public class RecordingParty {
         deviceName);
   }
 
+  /** The device that was asked for consent. */
+  public DeviceId askedDevice() {
+    return new DeviceId(device);
+  }
+
   /** The device at which it talks now: the one that was asked, or to which the call has moved. */
   public DeviceId device() {
     return new DeviceId(atDevice == null ? device : atDevice);

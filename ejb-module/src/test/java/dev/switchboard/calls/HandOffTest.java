@@ -125,6 +125,8 @@ class HandOffTest {
     ServerMessage.MoveProgress told = CallViews.moving(call, call.leg(TV), Locale.ENGLISH);
     assertThat(told.state()).isEqualTo(ServerMessage.Move.FAILED);
     assertThat(told.message()).isEqualTo("The call was declined at tv, and stays here.");
+    assertThat(CallViews.progress(call, call.leg(TV), Locale.ENGLISH).message())
+        .isEqualTo("The call stays where it was.");
     call.handOff(PHONE, ALICE_AT_TV, LIMITS, NOW);
   }
 

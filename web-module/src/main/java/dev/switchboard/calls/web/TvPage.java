@@ -1,6 +1,7 @@
 package dev.switchboard.calls.web;
 
 import dev.switchboard.calls.CallHistory;
+import dev.switchboard.calls.Cause;
 import dev.switchboard.calls.HistoryEntry;
 import dev.switchboard.calls.Party;
 import dev.switchboard.devices.ContactEntry;
@@ -102,7 +103,8 @@ public class TvPage {
     Map<String, Tile> tiles = new LinkedHashMap<>();
     for (HistoryEntry call : history.page(visitor.account(), 0, CALLS)) {
       Party peer = call.peer();
-      if (!visitor.account().equals(peer.account())) {
+      boolean somebody = call.cause().filter(Cause.LOOKUP_FAILED::equals).isEmpty();
+      if (somebody && !visitor.account().equals(peer.account())) {
         String callee = Optional.ofNullable(peer.number()).orElse(peer.name());
         String name = names.getOrDefault(callee, peer.name());
         tiles.putIfAbsent(callee, new Tile(callee, name, call.at(), call.missed()));

@@ -266,7 +266,7 @@ final class Person extends Browser {
             """);
   }
 
-  /** The figures of the call's media at this moment. */
+  /** The figures of the call's media at this moment, of all legs that have been heard and seen. */
   MediaFigures media() {
     @SuppressWarnings("unchecked")
     Map<String, Object> figures =
@@ -278,14 +278,15 @@ final class Person extends Browser {
                 if (!peer) { done({}); return; }
                 peer.getStats().then((stats) => {
                   const figures = {};
+                  const add = (what, value = 0) => (figures[what] = (figures[what] ?? 0) + value);
                   for (const s of stats.values()) {
                     if (s.type === 'inbound-rtp' && s.kind === 'video') {
-                      figures.framesDecoded = s.framesDecoded ?? 0;
-                      figures.freezes = s.freezeCount ?? 0;
+                      add('framesDecoded', s.framesDecoded);
+                      add('freezes', s.freezeCount);
                     }
                     if (s.type === 'inbound-rtp' && s.kind === 'audio') {
-                      figures.audioEnergy = s.totalAudioEnergy ?? 0;
-                      figures.audioPackets = s.packetsReceived ?? 0;
+                      add('audioEnergy', s.totalAudioEnergy);
+                      add('audioPackets', s.packetsReceived);
                     }
                     if (s.type === 'transport') {
                       figures.srtpCipher = s.srtpCipher;

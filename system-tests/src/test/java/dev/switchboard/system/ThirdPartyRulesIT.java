@@ -205,6 +205,9 @@ class ThirdPartyRulesIT {
     answer(laptop, call);
     phone.awaitState(call, "connected");
     phone.close();
+    tv.await(
+        "the phone is out",
+        message -> message.path("legs").path(0).path("state").asText().equals("ended"));
     assertCompletes(call);
   }
 
